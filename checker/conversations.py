@@ -1,0 +1,175 @@
+"""What answers what, and who saw what.
+
+Messages are joined by References and In-Reply-To (RFC 5322, 3.6.4). Many exports have lost those headers, so a message
+without a known forebear joins an earlier one that bears the same subject, if the two have somebody in common and
+the later one calls itself an answer or a forward.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from checker.domain import FORWARDED, OWN, QUOTED, Document, Message, Zone
+
+# Two letters of the same subject further apart than this are two matters.
+SILENCE = timedelta(days=90)
+
+_PREFIX = re.compile(r"^\s*(?:\[[^\]\n]{1,40}\]\s*|(?:re|aw|sv|antw|fw|fwd|wg|tr|ang)(?:\[\d{1,3}\])?\s*[:：]\s*)", re.I)
+_ANSWER = re.compile(r"^\s*(?:\[[^\]\n]{1,40}\]\s*)?(?:re|aw|sv|antw)(?:\[\d{1,3}\])?\s*[:：]", re.I)
+_FORWARD = re.compile(r"^\s*(?:\[[^\]\n]{1,40}\]\s*)?(?:fw|fwd|wg|tr)\s*[:：]|\(fwd?\)\s*$", re.I)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def base_subject(subject: str) -> str:
+    """A subject without the marks of answering, forwarding and lists, to compare.
+
+    >>> base_subject("RE: Fwd: [EXTERNAL] Bin  rounds (fwd)")
+    'bin rounds'
+    """
+    previous = None
+    while previous != subject:
+        previous = subject
+        subject = _PREFIX.sub("", subject, count=1)
+    return " ".join(re.sub(r"\(fwd?\)\s*$", "", subject, flags=re.I).casefold().split())
+
+
+def is_forward_subject(subject: str) -> bool:
+    """Whether a subject says that the message passes something on."""
+    return bool(_FORWARD.search(subject))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What the headers of a message say of its place among others."""
+
+    id: str
+    subject: str
+    people: frozenset[str]
+    answers: tuple[str, ...]
+    date: datetime | None
+
+
+_NO_DATE = datetime.max.replace(tzinfo=UTC)
+
+
+def threads(links: Sequence[Link]) -> list[list[int]]:
+    """The numbers of the links that belong together, each thread and the threads oldest first.
+
+    The same threads come out in whatever order the links are given.
+    """
+    order = sorted(range(len(links)), key=lambda i: (links[i].date or _NO_DATE, links[i].id, i))
+    leader = list(range(len(links)))
+
+    def head(i: int) -> int:
+        while leader[i] != i:
+            leader[i] = leader[leader[i]]
+            i = leader[i]
+        return i
+
+    first_of: dict[str, int] = {}
+    for i in order:
+        for id in (links[i].id, *links[i].answers):
+            if id in first_of:
+                leader[head(i)] = head(first_of[id])
+            else:
+                first_of[id] = i
+    known = {links[i].id for i in order}
+    latest: dict[str, list[int]] = {}
+    for i in order:
+        link = links[i]
+        subject = base_subject(link.subject)
+        if not subject:
+            continue
+        is_orphan = not any(id in known for id in link.answers)
+        continues = bool(_ANSWER.search(link.subject)) or is_forward_subject(link.subject)
+        if is_orphan and continues:
+            for j in reversed(latest.get(subject, [])):
+                if _may_continue(link, links[j]):
+                    leader[head(i)] = head(j)
+                    break
+        latest.setdefault(subject, []).append(i)
+        del latest[subject][:-200]  # a daily circular must not make this quadratic
+    groups: dict[int, list[int]] = {}
+    for i in order:
+        groups.setdefault(head(i), []).append(i)
+    return list(groups.values())
+
+
+def _may_continue(later: Link, earlier: Link) -> bool:
+    if not later.people & earlier.people:
+        return False
+    return later.date is None or earlier.date is None or later.date - earlier.date <= SILENCE
+
+
+def own_text(document: Document) -> str:
+    """An author's own words, without quoted mail, signature and disclaimer."""
+    return "\n".join(text for _, text in document.words(OWN))
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _shingles(text: str, size: int = 4) -> set[tuple[str, ...]]:
+    words = _words(text)
+    size = min(size, len(words))
+    return {tuple(words[i : i + size]) for i in range(len(words) - size + 1)} if size else set()
+
+
+def share_carried(letter: str, carrier: str) -> float:
+    """How much of a letter's wording stands in another text, 0-1, by runs of four words (Broder's containment)."""
+    mine = _shingles(letter)
+    return len(mine & _shingles(carrier)) / len(mine) if mine else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A stretch of one message in which another message's words went along."""
+
+    zone: Zone
+    share: float
+
+
+def carries(message: Message, letter: Message) -> Carried | None:
+    """Where a message carries the text of an earlier letter, quoted, forwarded or pasted; None if it does not."""
+    words = own_text(letter)
+    best: Carried | None = None
+    for zone, text in message.words(QUOTED, FORWARDED, OWN):
+        share = share_carried(words, text)
+        needed = 0.5 if zone.kind == OWN else 0.3
+        if share >= needed and (best is None or share > best.share):
+            best = Carried(zone, share)
+    return best
+
+
+class Likeness:
+    """How much two texts are about the same thing, by the words that are rare in a collection (cosine of tf-idf)."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.total = 0
+        self.seen: Counter[str] = Counter()
+        for text in texts:
+            self.total += 1
+            self.seen.update(set(_words(text)))
+
+    def __call__(self, one: str, other: str) -> float:
+        mine, theirs = self._weights(one), self._weights(other)
+        dot = sum(weight * theirs[word] for word, weight in mine.items() if word in theirs)
+        size = math.sqrt(sum(w * w for w in mine.values()) * sum(w * w for w in theirs.values()))
+        return dot / size if size else 0.0
+
+    def _weights(self, text: str) -> dict[str, float]:
+        counts = Counter(_words(text))
+        return {w: (1 + math.log(n)) * math.log((1 + self.total) / (1 + self.seen[w])) for w, n in sorted(counts.items())}
+
+
+def later(messages: Iterable[Message], letter: Message) -> Iterator[Message]:
+    """The messages sent after a letter, oldest first."""
+    for message in messages:
+        if message.date and letter.date and message.date > letter.date and message.id != letter.id:
+            yield message

@@ -1,0 +1,57 @@
+"""The rules that follow from a protocol's clauses.
+
+Every behaviour that a clause forbids gives a rule. It cites the clauses under which a breach can be seen at all, those that
+only hint left off where a firmer one exists; its limits are those of all its clauses together, permissions included.
+A clause that was only proposed gives none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from types import MappingProxyType
+
+from checker.domain import Clause, Limit, Rule
+
+_FIRMNESS = {"yes": 0, "with-roster": 0, "with-settings": 0, "partly": 1, "no": 2}
+
+
+def rules_of(clauses: Sequence[Clause], stated: Iterable[Rule]) -> tuple[Rule, ...]:
+    """One rule a behaviour, by the clauses themselves and then by what the pack states beside them."""
+    said = {rule.behaviour: rule for rule in stated}
+    behaviours = sorted({b for clause in clauses for b in clause.behaviours if _counts(clause)})
+    rules = (_rule(behaviour, [c for c in clauses if behaviour in c.behaviours and _counts(c)]) for behaviour in behaviours)
+    return tuple(_with(rule, said.get(rule.behaviour)) for rule in rules if rule.clauses)
+
+
+def _counts(clause: Clause) -> bool:
+    return not clause.row and clause.limits.get("status") != "proposed"
+
+
+def _rule(behaviour: str, clauses: list[Clause]) -> Rule:
+    forbidding = [clause for clause in clauses if clause.kind != "permission"]
+    firmest = min((_FIRMNESS[clause.visible] for clause in forbidding), default=2)
+    limits: dict[str, Limit] = {}
+    for clause in clauses:
+        for key, value in clause.limits.items():
+            limits.setdefault(key, value)
+    return Rule(
+        behaviour=behaviour,
+        clauses=tuple(c.id for c in forbidding if _FIRMNESS[c.visible] == firmest),
+        limits=MappingProxyType(limits),
+        permits=tuple(clause.id for clause in clauses if clause.kind == "permission"),
+        is_indirect=bool(forbidding) and all(behaviour in clause.indirect for clause in forbidding),
+    )
+
+
+def _with(rule: Rule, stated: Rule | None) -> Rule:
+    if stated is None:
+        return rule
+    return Rule(
+        behaviour=rule.behaviour,
+        clauses=stated.clauses or rule.clauses,
+        limits=MappingProxyType({**rule.limits, **stated.limits}),
+        manners=stated.manners,
+        permits=stated.permits or rule.permits,
+        remedy=stated.remedy,
+        is_indirect=rule.is_indirect,
+    )
