@@ -19,9 +19,9 @@ from checker.domain import FORWARDED, OWN, QUOTED, Document, Message, Zone
 # Two letters of the same subject further apart than this are two matters.
 SILENCE = timedelta(days=90)
 
-_PREFIX = re.compile(r"^\s*(?:\[[^\]\n]{1,40}\]\s*|(?:re|aw|sv|antw|fw|fwd|wg|tr|ang)(?:\[\d{1,3}\])?\s*[:：]\s*)", re.I)
-_ANSWER = re.compile(r"^\s*(?:\[[^\]\n]{1,40}\]\s*)?(?:re|aw|sv|antw)(?:\[\d{1,3}\])?\s*[:：]", re.I)
-_FORWARD = re.compile(r"^\s*(?:\[[^\]\n]{1,40}\]\s*)?(?:fw|fwd|wg|tr)\s*[:：]|\(fwd?\)\s*$", re.I)
+_PREFIX = re.compile(r"^\s*(?:\[[^\]\n]{1,40}\]\s*|(?:re|aw|sv|antw|fw|fwd|wg|tr|ang)(?:\[\d{1,3}\])?\s*[:：]\s*)", re.IGNORECASE)
+_ANSWER = re.compile(r"^\s*(?:\[[^\]\n]{1,40}\]\s*)?(?:re|aw|sv|antw)(?:\[\d{1,3}\])?\s*[:：]", re.IGNORECASE)
+_FORWARD = re.compile(r"^\s*(?:\[[^\]\n]{1,40}\]\s*)?(?:fw|fwd|wg|tr)\s*[:：]|\(fwd?\)\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -35,7 +35,7 @@ def base_subject(subject: str) -> str:
     while previous != subject:
         previous = subject
         subject = _PREFIX.sub("", subject, count=1)
-    return " ".join(re.sub(r"\(fwd?\)\s*$", "", subject, flags=re.I).casefold().split())
+    return " ".join(re.sub(r"\(fwd?\)\s*$", "", subject, flags=re.IGNORECASE).casefold().split())
 
 
 def is_forward_subject(subject: str) -> bool:

@@ -19,7 +19,9 @@ COLUMNS = ("email", "name", "role", "party", "position", "seniority", "committee
 ROLES = ("member", "co-opted-member", "officer", "political-adviser", "external")
 SENIORITIES = ("chief", "senior", "junior", "")
 
-_TITLES = re.compile(r"^(?:(?:cllr|councillor|ald|alderman|mr|mrs|ms|miss|mx|dr|prof|sir|dame|lord|lady|rev)\.?\s+)+", re.I)
+_TITLES = re.compile(
+    r"^(?:(?:cllr|councillor|ald|alderman|mr|mrs|ms|miss|mx|dr|prof|sir|dame|lord|lady|rev)\.?\s+)+", re.IGNORECASE
+)
 
 
 def plain_name(name: str) -> str:
@@ -59,7 +61,7 @@ class Roster:
         address = re.search(r"[\w.+'-]{1,64}@[\w.-]{1,255}", text)
         if address and address[0].lower() in self.by_email:
             return self.by_email[address[0].lower()]
-        return self.by_name.get(plain_name(re.sub(r"[<\[(].*", "", text, flags=re.S)))
+        return self.by_name.get(plain_name(re.sub(r"[<\[(].*", "", text, flags=re.DOTALL)))
 
     def __bool__(self) -> bool:
         return bool(self.people)

@@ -20,12 +20,27 @@ from types import MappingProxyType
 from typing import Any
 
 from checker.calendar import LONDON
-from checker.domain import BCC, CC, OWN, TO, Case, Conversation, Document, Message, Person, Recipient, Rule, Source, Zone
+from checker.domain import (
+    BCC,
+    CC,
+    OWN,
+    TO,
+    Case,
+    Conversation,
+    Document,
+    Message,
+    Person,
+    Recipient,
+    Rule,
+    Source,
+    Zone,
+)
 from checker.language.zones import split
 
 _LINE = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)(?: (?P<hour>\d\d:\d\d))? (?P<sender>\w+) -> (?P<people>[^:]+?)"
-    r"(?: (?P<act>answers|forwards) (?P<which>\d+))?(?: \((?P<subject>[^)]*)\))?: ?(?P<text>.*)"
+    r"(?: (?P<act>answers|forwards) (?P<which>\d+))?(?: \((?P<subject>[^)]*)\))?: ?(?P<text>.*)",
+    re.DOTALL,
 )
 
 CAST = {
@@ -62,24 +77,22 @@ def mail(text: str, *, subject: str = "The depot", end: str = "") -> Case:
 
 
 def _message(block: str, earlier: list[Message], subject: str) -> Message:
-    told = _LINE.fullmatch(block, re.S) if "\n" not in block else _LINE.match(block)
+    told = _LINE.fullmatch(block)
     if told is None:
         raise ValueError(f"Not a line of an example: {block!r}")
-    head, *rest = block.split("\n")
-    words = "\n".join([told["text"] if "\n" not in told["text"] else head.partition(": ")[2], *(line.strip() for line in rest)])
-    when = datetime.fromisoformat(f"{told['day']}T{told['hour'] or '12:00'}").replace(tzinfo=LONDON)
-    number = len(earlier) + 1
+    text = re.sub(r"\n[ ]+", "\n", told["text"])
     quoted = earlier[int(told["which"]) - 1] if told["which"] else None
-    prefix = {"answers": "Re: ", "forwards": "Fw: ", None: "Re: " if earlier else ""}[told["act"]]
     if quoted:
-        words += _quotation(quoted, told["act"])
+        text += _quotation(quoted, told["act"])
+    prefix = {"answers": "Re: ", "forwards": "Fw: ", None: "Re: " if earlier else ""}[told["act"]]
+    number = len(earlier) + 1
     return Message(
         id=f"<{number}@examples>",
         source=Source("example", number),
-        text=words,
+        text=text,
         subject=prefix + (told["subject"] or subject),
-        date=when,
-        zones=split(words),
+        date=datetime.fromisoformat(f"{told['day']}T{told['hour'] or '12:00'}").replace(tzinfo=LONDON),
+        zones=split(text),
         sender=CAST[told["sender"]],
         recipients=tuple(_recipients(told["people"])),
         answers=(earlier[-1].id,) if earlier else (),
@@ -100,7 +113,9 @@ def _quotation(quoted: Message, act: str) -> str:
     head = "---------- Forwarded message ---------\n" if act == "forwards" else "-----Original Message-----\n"
     to = "; ".join(p.name for p in quoted.to)
     sent = quoted.date.strftime("%d %B %Y %H:%M") if quoted.date else ""
-    lines = f"From: {quoted.sender.name} <{quoted.sender.email}>\nSent: {sent}\nTo: {to}\nSubject: {quoted.subject}\n\n{quoted.text}"
+    lines = (
+        f"From: {quoted.sender.name} <{quoted.sender.email}>\nSent: {sent}\nTo: {to}\nSubject: {quoted.subject}\n\n{quoted.text}"
+    )
     return f"\n\n{head}{lines}"
 
 

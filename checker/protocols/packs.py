@@ -46,7 +46,14 @@ _CLAUSE: dict[str, type] = {
     "indirect": list,
     "limits": dict,
 }
-_RULE: dict[str, type] = {"behaviour": str, "clauses": list, "limits": dict, "manners": dict, "permits": list, "remedy": str}
+_RULE: dict[str, type] = {
+    "behaviour": str,
+    "clauses": list,
+    "limits": dict,
+    "manners": dict,
+    "permits": list,
+    "remedy": str,
+}
 _CHOICES = {"addressee": ADDRESSEES, "kind": KINDS, "visible": VISIBLE, "row": ROWS}
 
 
@@ -67,7 +74,9 @@ def read_pack(data: bytes, name: str, behaviours: Collection[str]) -> Protocol:
         raise CheckerError(f"Pack {name} is not valid TOML in UTF-8: {error}.") from error
     faults = sorted(set(_faults(table, text, behaviours)), key=lambda fault: (fault.line, fault.text))
     if faults:
-        listed = "\n".join(f"  {name}:{fault.line}: {fault.text}" if fault.line else f"  {name}: {fault.text}" for fault in faults)
+        listed = "\n".join(
+            f"  {name}:{fault.line}: {fault.text}" if fault.line else f"  {name}: {fault.text}" for fault in faults
+        )
         raise CheckerError(f"Pack {name} has {len(faults)} fault{'s' if len(faults) > 1 else ''}:\n{listed}")
     clauses = tuple(_clause(table["id"], row) for row in table["clauses"])
     stated = [_stated(table["id"], row) for row in table.get("rules", [])]

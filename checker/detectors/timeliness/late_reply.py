@@ -1,0 +1,234 @@
+"""A Member's letter that an officer answers late, or not at all.
+
+A letter is what a Member writes To an officer and what calls for an answer. An answer is an officer's own words to that Member,
+from whichever officer; a machine's reply and a bare acknowledgement are none. Whether reasons for delay excuse it is the
+protocol's to say (City of London 7(4) allows a holding reply; MWDA 7.6 does not mention one). The clock is that of
+``checker.calendar``: the day of receipt does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from checker.calendar import arithmetic, due, local_day, written
+from checker.conversations import Likeness, later, own_text
+from checker.detectors import confidence
+from checker.domain import Case, Conversation, Evidence, Excuse, Message, Person, Rule
+from checker.language.replies import (
+    ANSWER,
+    HOLDING,
+    Judgement,
+    gives_reason,
+    is_automatic,
+    needs_answer,
+    reply_kind,
+    talk_day,
+)
+
+# Two messages outside one conversation are about the same matter from this likeness on; read off the demonstration corpus.
+SAME_MATTER = 0.3
+
+
+@dataclass(slots=True)
+class Replies:
+    """What came back to a letter, in the order it came."""
+
+    answer: Message | None = None
+    holding: list[Message] = field(default_factory=list)
+    acknowledgements: list[Message] = field(default_factory=list)
+    automatic: list[Message] = field(default_factory=list)
+    talk: tuple[str, date | None, Message] | None = None
+    is_outside: bool = False
+
+
+def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
+    """Letters answered after the protocol's time, or unanswered when it had run out."""
+    requests_only = rule.limits.get("applies_to") == "information-requests"
+    elsewhere = _Elsewhere(case)
+    for conversation in case.conversations:
+        for number, letter in enumerate(conversation.messages):
+            if not _is_letter(letter):
+                continue
+            opens = _opens(conversation, number) and not requests_only
+            needed = needs_answer(own_text(letter), opens=opens)
+            if needed:
+                yield from _judge(case, rule, conversation, letter, needed, elsewhere)
+
+
+def _is_letter(message: Message) -> bool:
+    addressed = any(person.is_officer for person in message.to)
+    return bool(message.date) and message.sender.is_member and addressed and not message.automatic
+
+
+def _opens(conversation: Conversation, number: int) -> bool:
+    """Whether a letter begins a matter: no officer wrote to this Member before it in the conversation."""
+    letter = conversation.messages[number]
+    earlier = conversation.messages[:number]
+    return not any(m.sender.is_officer and letter.sender in m.to + m.cc for m in earlier)
+
+
+def _judge(
+    case: Case, rule: Rule, conversation: Conversation, letter: Message, needed: Judgement, elsewhere: _Elsewhere
+) -> Iterator[Evidence]:
+    assert letter.date is not None
+    days = int(str(rule.limits["reply_working_days"]))
+    arrived = local_day(letter.date)
+    last = due(arrived, days, case.nation, case.closed)
+    replies = _replies(conversation, letter)
+    officers = [person for person in letter.to if person.is_officer]
+    if replies.answer is None or local_day(replies.answer.date or letter.date) > last:
+        elsewhere.complete(replies, conversation, letter)
+    if _is_in_time(replies, last) or _is_excused(rule, replies, arrived, case):
+        return
+    excuses = tuple(_excuses(case, rule, replies, officers))
+    if replies.answer is not None and replies.answer.date:
+        answered = local_day(replies.answer.date)
+        sums = arithmetic(arrived, answered, case.nation, case.closed)
+        why = f"The answer of {written(answered)} came {sums}; the protocol allows {days}. {_last_day(last)}"
+        yield Evidence(
+            document=replies.answer,
+            actor=_responsible(replies.answer, officers),
+            why=f"{why} The letter called for an answer: {needed.why}.",
+            confidence=confidence("late-reply", "late-answer"),
+            passages=(letter.passage(0, 0, f"The letter of {written(arrived)} that was answered."),),
+            excuses=excuses,
+            manner="late-answer",
+        )
+    elif case.end is not None and case.end > last:
+        manner = _silence(case, replies, officers)
+        sums = arithmetic(arrived, case.end, case.nation, case.closed)
+        why = f"No answer is in the export of {written(case.end)}, {sums}; the protocol allows {days}. {_last_day(last)}"
+        yield Evidence(
+            document=letter,
+            actor=officers[0],
+            why=f"{why} The letter called for an answer: {needed.why}.",
+            confidence=confidence("late-reply", manner),
+            passages=(),
+            excuses=excuses,
+            manner=manner,
+        )
+
+
+def _last_day(last: date) -> str:
+    return f"The last day in time was {written(last)}."
+
+
+def _responsible(answer: Message, officers: list[Person]) -> Person:
+    return answer.sender if answer.sender in officers or not officers else officers[0]
+
+
+def _silence(case: Case, replies: Replies, officers: list[Person]) -> str:
+    if replies.holding or replies.acknowledgements:
+        return "not-answered-in-substance"
+    if not any(person.email in case.senders for person in officers):
+        return "no-answer-unseen-mailbox"
+    return "no-answer"
+
+
+def _replies(conversation: Conversation, letter: Message) -> Replies:
+    replies = Replies()
+    for message in later(conversation.messages, letter):
+        text = own_text(message)
+        if message.sender == letter.sender or message.sender.is_officer:
+            talk = talk_day(text, local_day(message.date)) if message.date else None
+            if talk and replies.talk is None:
+                replies.talk = (*talk, message)
+        if not message.sender.is_officer or letter.sender not in message.to + message.cc:
+            continue
+        if message.automatic or is_automatic(text, message.subject):
+            replies.automatic.append(message)
+            continue
+        kind = reply_kind(text)
+        if kind == ANSWER:
+            replies.answer = message
+            break
+        (replies.holding if kind == HOLDING else replies.acknowledgements).append(message)
+    return replies
+
+
+def _is_in_time(replies: Replies, last: date) -> bool:
+    if replies.answer is not None and replies.answer.date and local_day(replies.answer.date) <= last:
+        return True
+    if replies.talk is None:
+        return False
+    _, day, message = replies.talk
+    return day is None or day <= last or (message.date is not None and local_day(message.date) <= last)
+
+
+def _is_excused(rule: Rule, replies: Replies, arrived: date, case: Case) -> bool:
+    if rule.limits.get("holding_reply") != "allowed":
+        return False
+    latest = int(str(rule.limits.get("holding_reply_latest_working_days", rule.limits["reply_working_days"])))
+    until = due(arrived, latest, case.nation, case.closed)
+    needs_reason = rule.limits.get("holding_reply_reasons") == "required"
+    return any(m.date and local_day(m.date) <= until and (gives_reason(own_text(m)) or not needs_reason) for m in replies.holding)
+
+
+def _excuses(case: Case, rule: Rule, replies: Replies, officers: list[Person]) -> Iterator[Excuse]:
+    other = replies.answer is not None and replies.answer.sender not in officers
+    yield Excuse(
+        "answered by another officer",
+        other,
+        "another officer answered, and late too" if other else "no other officer answered the Member in time",
+    )
+    yield Excuse(
+        "answered outside the conversation",
+        replies.is_outside,
+        "the answer came under another subject, and late" if replies.is_outside else "no message on the matter elsewhere",
+    )
+    talk = replies.talk
+    yield Excuse(
+        "answered by telephone or in person",
+        talk is not None,
+        f"“{talk[0]}” tells of a talk after the time had run out" if talk else "no later message looks back on a talk",
+    )
+    held = [f"{m.sender.label} on {written(local_day(m.date))}" for m in replies.holding if m.date]
+    known = rule.limits.get("holding_reply") == "allowed"
+    if held:
+        why = f"put off by {', '.join(held)}; " + (
+            "without reasons or too late" if known else "this protocol does not count a holding reply as an answer"
+        )
+    else:
+        why = "no holding reply was seen"
+    yield Excuse("holding reply", bool(held), why)
+    unseen = [person.label for person in officers if person.email not in case.senders]
+    yield Excuse(
+        "the officer's own mail is missing from the export",
+        bool(unseen),
+        f"nothing sent by {', '.join(unseen)} is in the export, so an answer may be missing from it"
+        if unseen
+        else "the export holds mail that the officer sent",
+    )
+
+
+class _Elsewhere:
+    """Finds an answer, or a talk, in other conversations of the case: an officer who writes to the Member on the same matter."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._likeness: Likeness | None = None
+
+    def complete(self, replies: Replies, conversation: Conversation, letter: Message) -> None:
+        """Put a message elsewhere in the place of the answer when it came earlier and is on the letter's matter."""
+        assert letter.date is not None
+        mine = {message.id for message in conversation.messages}
+        for message in self._to(letter.sender):
+            if message.id in mine or not message.date or not letter.date < message.date < letter.date + timedelta(days=60):
+                continue
+            if replies.answer is not None and replies.answer.date and message.date >= replies.answer.date:
+                break
+            if self._alike(letter, message) >= SAME_MATTER and reply_kind(own_text(message)) == ANSWER:
+                replies.answer = message
+                replies.is_outside = True
+                break
+
+    def _to(self, member: Person) -> list[Message]:
+        sent = [m for m in self._case.messages if m.sender.is_officer and member in m.to and not m.automatic and m.date]
+        return sorted(sent, key=lambda m: (m.date, m.id))
+
+    def _alike(self, letter: Message, message: Message) -> float:
+        if self._likeness is None:
+            self._likeness = Likeness(f"{m.subject}\n{own_text(m)}" for m in self._case.messages)
+        return self._likeness(f"{letter.subject}\n{own_text(letter)}", f"{message.subject}\n{own_text(message)}")

@@ -1,0 +1,368 @@
+"""The text of one part of a Word document: its body, a header, the notes (ECMA-376 part 1, 17 and 20)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from checker.ingest.drafts._word_parts import child, kind, value, within
+from checker.ingest.drafts._word_styles import Says, heading_level, is_on
+from checker.ingest.drafts._writing import Look, Writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree  # type: ignore[import-untyped]  # ships no types
+
+    from checker.ingest.drafts._word_parts import Parts
+    from checker.ingest.drafts._word_styles import Style, Styles
+
+# Elements whose content is no text of the draft: deleted, moved away, or said about text.
+_PASSED = frozenset(
+    {
+        "mc:Fallback",
+        "w:del",
+        "w:moveFrom",
+        "w:pPr",
+        "w:rPr",
+        "w:rt",  # the small reading above a ruby's base
+        "w:sdtEndPr",
+        "w:sdtPr",
+        "w:sectPr",
+        "w:tblGrid",
+        "w:tblPr",
+        "w:tblPrEx",
+        "w:tcPr",
+        "w:trPr",
+    }
+)
+_DRAWN = frozenset({"w:drawing", "w:object", "w:pict"})
+_SHAPES = frozenset({"v:oval", "v:rect", "v:roundrect", "v:shape"})
+_FILE = re.compile(r"\.(?:bmp|emf|gif|ico|jpe?g|png|svg|tiff?|webp|wmf)\Z", re.IGNORECASE)
+# What Word calls a picture that nobody has named.
+_UNNAMED = re.compile(
+    r"(?:chart|diagram|graphic|group|image|object|picture|rectangle|shape|text box)? ?\d*", re.IGNORECASE
+)
+_HYPERLINK = re.compile(r'\s{0,9}HYPERLINK\s{1,9}"([^"]{1,2000})"', re.IGNORECASE)
+# Extensions of the format that today's Word shows, so that it does not fall back on what an older one would show.
+_UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What text stands in: the colour under it, the address it leads to, whether it is hidden, who says it as a comment."""
+
+    background: str = ""
+    link: str = ""
+    is_hidden: bool = False
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    style: Style
+    above: Says
+    level: int
+
+
+class PartText:
+    """Reads one part into a writing of its own. It keeps the fields that are open and the boxes that wait their turn."""
+
+    def __init__(self, parts: Parts, styles: Styles, name: str) -> None:
+        self.writing = Writing()
+        self._parts = parts
+        self._styles = styles
+        self._relations = parts.relations(name)
+        self._is_fresh = True
+        self._boxes: list[tuple[etree._Element, Setting]] = []
+        self._fields: list[str] = []
+
+    def blocks(self, parent: etree._Element, setting: Setting, *, gap: int = 2) -> None:
+        """Read the paragraphs and tables in an element, ``gap`` lines apart."""
+        for element in parent:
+            match kind(element):
+                case "w:p":
+                    self._paragraph(element, setting, gap)
+                case "w:tbl":
+                    self.writing.lines(gap)
+                    for row in _rows(element):
+                        self._row(row, setting)
+                    self.writing.lines(gap)
+                case "w:altChunk":
+                    self._not_read(self._target(value(element, "r:id")), setting)
+                case "mc:AlternateContent":
+                    self.blocks(_shown(element), setting, gap=gap)
+                case name if name not in _PASSED:
+                    self.blocks(element, setting, gap=gap)
+
+    def _paragraph(self, element: etree._Element, setting: Setting, gap: int) -> None:
+        properties = child(element, "w:pPr")
+        style = self._styles.of_paragraph(value(child(properties, "w:pStyle")))
+        level = heading_level(value(child(properties, "w:outlineLvl")))
+        above = Says(background=self._styles.shading(child(properties, "w:shd")))
+        is_list = style.is_list or child(properties, "w:numPr") is not None
+        self.writing.lines(min(gap, 1) if is_list else gap)
+        self._is_fresh = True
+        self._inline(element, _Paragraph(style, above, style.level if level is None else level), setting)
+        self.writing.lines(min(gap, 1) if is_list else gap)
+        self._fields.clear()
+        boxes, self._boxes = self._boxes, []
+        for box, around in boxes:
+            self.blocks(box, around)
+            self.writing.lines(gap)
+
+    def _row(self, row: etree._Element, setting: Setting) -> None:
+        cells = list(_cells(row))
+        is_short = all(_is_one_line(cell) for cell in cells)
+        self.writing.lines()
+        for number, cell in enumerate(cells):
+            shade = self._styles.shading(child(cell, "w:tcPr", "w:shd"))
+            inside = replace(setting, background=shade or setting.background)
+            if not is_short:
+                self.blocks(cell, inside, gap=1)
+                continue
+            if number:
+                self.writing.write("\t")
+            self.blocks(cell, inside, gap=0)
+        self.writing.lines()
+
+    def _inline(self, parent: etree._Element, paragraph: _Paragraph, setting: Setting) -> None:
+        for element in parent:
+            match kind(element):
+                case "w:r":
+                    self._run(element, paragraph, setting)
+                case "m:r":
+                    look = self._look(paragraph, None, setting)
+                    self._words("".join(text.text or "" for text in within(element, "m:t")), look)
+                case "w:hyperlink":
+                    self._inline(element, paragraph, self._linked(setting, self._target(value(element, "r:id"))))
+                case "w:fldSimple":
+                    self._inline(element, paragraph, self._linked(setting, _address(value(element, "w:instr"))))
+                case "mc:AlternateContent":
+                    self._inline(_shown(element), paragraph, setting)
+                case name if name not in _PASSED:
+                    self._inline(element, paragraph, setting)
+
+    def _run(self, run: etree._Element, paragraph: _Paragraph, setting: Setting) -> None:
+        look = self._look(paragraph, child(run, "w:rPr"), setting)
+        self._pieces(run, look, paragraph, setting)
+
+    def _pieces(self, parent: etree._Element, look: Look, paragraph: _Paragraph, setting: Setting) -> None:
+        for element in parent:
+            match kind(element):
+                case "w:t":
+                    self._words(_text(element), self._in_field(look))
+                case "w:tab" | "w:ptab":
+                    self._words("\t", self._in_field(look))
+                case "w:noBreakHyphen":
+                    self._words("-", self._in_field(look))
+                case "w:sym":
+                    self._words(_symbol(value(element, "w:char")), self._in_field(look))
+                case "w:br" | "w:cr":
+                    self.writing.line_break()
+                    self._is_fresh = True
+                case "w:fldChar":
+                    self._field(value(element, "w:fldCharType"))
+                case "w:instrText":
+                    if self._fields and not self._fields[-1].startswith("\0"):
+                        self._fields[-1] += element.text or ""
+                case "w:ruby":
+                    self._inline(element, paragraph, setting)
+                case "mc:AlternateContent":
+                    self._pieces(_shown(element), look, paragraph, setting)
+                case name if name in _DRAWN:
+                    self._drawn(element, look, setting)
+
+    def _look(self, paragraph: _Paragraph, properties: etree._Element | None, setting: Setting) -> Look:
+        says = self._styles.look(paragraph.style, properties, paragraph.above)
+        return Look(
+            size=says.size or 0.0,
+            colour=says.colour or "",
+            background=says.background or setting.background,
+            bold=bool(says.bold),
+            hidden=bool(says.hidden) or setting.is_hidden,
+            heading=paragraph.level,
+            link=setting.link,
+            comment=setting.comment,
+        )
+
+    def _words(self, words: str, look: Look) -> None:
+        """Write words, but not the blank space that a line begins with."""
+        if self._is_fresh:
+            words = words.lstrip()
+        if words:
+            self._is_fresh = False
+            self.writing.write(words, look)
+
+    # A field is its instruction, then what it shows: `begin HYPERLINK "address" separate words end` (17.16.5).
+    # A field that shows its result already is kept as a nought and its instruction.
+
+    def _field(self, event: str) -> None:
+        if event == "begin":
+            self._fields.append("")
+        elif event == "separate" and self._fields:
+            self._fields[-1] = "\0" + self._fields[-1]
+        elif event == "end" and self._fields:
+            self._fields.pop()
+
+    def _in_field(self, look: Look) -> Look:
+        for field in reversed(self._fields):
+            if field.startswith("\0") and (address := _address(field[1:])):
+                return replace(look, link=address)
+        return look
+
+    def _linked(self, setting: Setting, address: str) -> Setting:
+        return replace(setting, link=address) if address else setting
+
+    def _target(self, id: str) -> str:
+        relation = self._relations.get(id)
+        return relation.target if relation else ""
+
+    def _drawn(self, element: etree._Element, look: Look, setting: Setting) -> None:
+        """Read a drawing: its pictures here, its text boxes once the paragraph that holds it has been read."""
+        before = len(self.writing), len(self._boxes)
+        self._is_fresh = True
+        described = next(iter(within(element, "wp:docPr")), None)
+        if described is not None and is_on(described.get("hidden", "0")):
+            look, setting = replace(look, hidden=True), replace(setting, is_hidden=True)
+        for link in () if described is None else within(described, "a:hlinkClick"):
+            look = replace(look, link=self._target(value(link, "r:id")) or look.link)
+        self._shapes(element, described, look, setting)
+        if described is not None and before == (len(self.writing), len(self._boxes)):
+                if described.get("descr") or described.get(
+                "title"
+            ):  # a shape drawn in Word, with words for those who cannot see it
+                self.writing.picture(described.get("name", "drawing"), _alternative(described), look)
+
+    def _shapes(self, parent: etree._Element, described: etree._Element | None, look: Look, setting: Setting) -> None:
+        for element in parent:
+            name = kind(element)
+            inside = setting
+            match name:
+                case "w:txbxContent":
+                    self._boxes.append((element, setting))
+                    continue
+                case "pic:pic":
+                    self._picture(element, described, look)
+                    continue
+                case "v:imagedata":
+                    file = posixpath.basename(self._target(value(element, "r:id") or value(element, "r:pict")))
+                    title = value(element, "o:title")
+                    self.writing.picture(title if _FILE.search(title) else file, parent.get("alt") or title, look)
+                case "v:textpath":
+                    self.writing.lines()
+                    self.writing.write(element.get("string", ""), look)
+                    self.writing.lines()
+                case "c:chart":
+                    self._diagram(value(element, "r:id"), look)
+                case "dgm:relIds":
+                    self._diagram(value(element, "r:dm"), look)
+                case "o:OLEObject":
+                    self._not_read(element.get("ProgID", "object"), setting)
+                case "mc:AlternateContent":
+                    self._shapes(_shown(element), described, look, setting)
+                    continue
+                case "wps:wsp":
+                    fill = self._styles.fill(child(element, "wps:spPr"))
+                    inside = replace(setting, background=fill or setting.background)
+                case _ if name in _SHAPES:
+                    fill = self._styles.colour(element.get("fillcolor", ""))
+                    inside = replace(setting, background=fill or setting.background)
+                case "mc:Fallback":
+                    continue
+            self._shapes(element, described, look, inside)
+
+    def _picture(self, picture: etree._Element, described: etree._Element | None, look: Look) -> None:
+        own = child(picture, "pic:nvPicPr", "pic:cNvPr")
+        blip = next(iter(within(picture, "a:blip")), None)
+        file = posixpath.basename(self._target(value(blip, "r:embed") or value(blip, "r:link")))
+        names = [properties.get("name", "") for properties in (own, described) if properties is not None]
+        name = next((posixpath.basename(name.replace("\\", "/")) for name in names if _FILE.search(name)), file)
+        alternative = next((said for said in map(_alternative, (own, described)) if said), "")
+        self.writing.picture(name, "" if alternative == name else alternative, look)
+
+    def _diagram(self, id: str, look: Look) -> None:
+        """Read the words of a chart or a diagram, which lie in a part of their own."""
+        relation = self._relations.get(id)
+        root = self._parts.xml(relation.target) if relation and not relation.is_outside else None
+        if root is None:
+            return
+        look = Look(hidden=look.hidden, comment=look.comment)
+        for paragraph in within(root, "a:p", "c:strCache"):
+            self.writing.lines()
+            self.writing.write(" ".join(text.text or "" for text in within(paragraph, "a:t", "c:v")).strip(), look)
+        self.writing.lines()
+
+    def _not_read(self, what: str, setting: Setting) -> None:
+        self.writing.lines()
+        self.writing.write(f"[not read: embedded {posixpath.basename(what)}]", Look(hidden=setting.is_hidden))
+        self.writing.lines()
+
+
+def _shown(alternatives: etree._Element) -> etree._Element:
+    """Which of several ways to say the same Word shows (ECMA-376 part 3): one alone, so that nothing is read twice."""
+    for element in alternatives:
+        if kind(element) == "mc:Choice":
+            needed = [element.nsmap.get(prefix) or "" for prefix in element.get("Requires", "").split()]
+            if all(uri.startswith(_UNDERSTOOD) for uri in needed):
+                return element
+    fallback = child(alternatives, "mc:Fallback")
+    # With neither, Word shows nothing; what it does not show is still better read than lost.
+    return next(iter(alternatives), alternatives) if fallback is None else fallback
+
+
+def _rows(parent: etree._Element) -> Iterator[etree._Element]:
+    for element in parent:
+        name = kind(element)
+        if name == "w:tr":
+            if child(element, "w:trPr", "w:del") is None:
+                yield element
+        elif name not in _PASSED:
+            yield from _rows(element)
+
+
+def _cells(parent: etree._Element) -> Iterator[etree._Element]:
+    for element in parent:
+        name = kind(element)
+        if name == "w:tc":
+            yield element
+        elif name not in _PASSED:
+            yield from _cells(element)
+
+
+def _is_one_line(cell: etree._Element) -> bool:
+    return len(within(cell, "w:p")) == 1 and not within(
+        cell, "w:tbl", "w:br", "w:cr", "w:drawing", "w:object", "w:pict"
+    )
+
+
+def _text(element: etree._Element) -> str:
+    text = (element.text or "").replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    return text if element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip()
+
+
+def _symbol(written: str) -> str:
+    """A character of a symbol font. Its code in the private area says nothing without the font; it is shown as a bullet."""
+    try:
+        code = int(written[:6], 16)
+    except ValueError:
+        return ""
+    return "•" if 0xE000 <= code <= 0xF8FF or 0xD800 <= code <= 0xDFFF or not 32 <= code <= 0x10FFFF else chr(code)
+
+
+def _address(instruction: str) -> str:
+    match = _HYPERLINK.match(instruction)
+    return match[1] if match else ""
+
+
+def _alternative(properties: etree._Element | None) -> str:
+    """The words for those who cannot see a picture; else its name, if somebody gave it one that is no file's."""
+    if properties is None:
+        return ""
+    title, description, name = (properties.get(key, "").strip() for key in ("title", "descr", "name"))
+    said = [words for words in (title, description) if words]
+    if said:
+        return ": ".join(dict.fromkeys(said))
+    return "" if _UNNAMED.fullmatch(name) or _FILE.search(name) else str(name)

@@ -1,0 +1,122 @@
+"""A message's text as lines, each with how deeply it is quoted.
+
+Depth is counted in ``>`` marks and in the quotations that HTML markup showed. Equal lines that follow one another are one
+``Line``, and so are blank ones: a megabyte of blank lines is a single step for whatever reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from checker.domain import FORWARDED, QUOTED
+
+Stretch = tuple[int, int, str]
+
+_LEFT_OUT = "\ufeff\u200b\u200e\u200f\u2060"  # marks that some programs put before an attribution; they say nothing
+_NOTHING = _LEFT_OUT + " \t\r\n\f\v\x1c\x1d\x1e\x85\xa0\u2028\u2029"
+
+
+class Line(NamedTuple):
+    """A line, or several equal ones: where it lies, how deeply quoted, its words without marks, what markup said of it."""
+
+    start: int
+    end: int
+    depth: int
+    words: str
+    hint: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.words
+
+
+def read_lines(text: str, stretches: Sequence[Stretch] = ()) -> list[Line]:
+    """The lines of a text, in order, covering all of it; a stretch's edge ends a line too."""
+    lines: list[Line] = []
+    for start, end, depth, hint in _levels(len(text), stretches):
+        at = start
+        for raw, same in groupby(text[start:end].splitlines(keepends=True)):
+            until = at + len(raw) * sum(1 for _ in same)
+            marks, words = _marks(raw)
+            before = lines[-1] if lines else None
+            if not words and before and not before.words and (before.depth, before.hint) == (depth + marks, hint):
+                lines[-1] = before._replace(end=until)
+            else:
+                lines.append(Line(at, until, depth + marks, words, hint))
+            at = until
+    return lines
+
+
+def _marks(raw: str) -> tuple[int, str]:
+    words = raw.strip(_NOTHING)
+    if not words.startswith(">"):
+        return 0, words
+    if words.startswith(">>>") and words.endswith(">>>") and len(words) > 6:
+        return 0, words  # GroupWise: ">>> A Person 03/03/26 10:12AM >>>" introduces; it is not quoted
+    rest = words.lstrip("> \t\xa0")
+    return words.count(">", 0, len(words) - len(rest)), rest
+
+
+def without_marks(text: str) -> Iterator[str]:
+    """The lines of a text without their ``>`` marks and line ends, other space as it was."""
+    for raw in text.splitlines():
+        marks, _ = _marks(raw)
+        if marks:
+            rest = raw.lstrip("> \t\xa0" + _LEFT_OUT)
+            space = raw[: len(raw) - len(rest)].rpartition(">")[2]
+            yield space[1:] + rest
+        else:
+            yield raw
+
+
+def unmarked(lines: list[Line], indices: Iterable[int], text: str) -> None:
+    """Give back to these lines the ``>`` that was taken for a mark: it was a sign of the writer's."""
+    for index in indices:
+        line = lines[index]
+        raw = text[line.start : line.end].split("\n", 1)[0].strip(_NOTHING)
+        lines[index] = line._replace(depth=line.depth - _marks(raw)[0], words=raw)
+
+
+def _levels(length: int, stretches: Sequence[Stretch]) -> Iterator[tuple[int, int, int, str]]:
+    """The text cut at the edges of stretches: start, end, how many quotations lie around it, what the inmost one is."""
+    sound = sorted((max(0, s), min(length, e), kind) for s, e, kind in stretches if s < min(e, length) and e > 0)
+    edges = sorted({0, length} | {s for s, _, _ in sound} | {e for _, e, _ in sound})
+    opened: list[Stretch] = []
+    closing = sorted(sound, key=lambda stretch: stretch[1])
+    depth, first, last = 0, 0, 0
+    for start, end in zip(edges, edges[1:], strict=False):
+        while last < len(closing) and closing[last][1] <= start:
+            depth -= closing[last][2] in (QUOTED, FORWARDED)
+            last += 1
+        while first < len(sound) and sound[first][0] <= start:
+            depth += sound[first][2] in (QUOTED, FORWARDED)
+            opened.append(sound[first])
+            first += 1
+        while opened and opened[-1][1] <= start:
+            opened.pop()
+        yield start, end, depth, opened[-1][2] if opened else ""
+
+
+RULE = re.compile(r"[-_=*+~#.·•—– ]{3,}")
+
+
+def is_rule(words: str) -> bool:
+    """Whether a line is only drawn, and says nothing."""
+    return not words[:1].isalnum() and RULE.fullmatch(words) is not None
+
+
+def paragraphs(lines: Sequence[Line], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches of lines between blank ones; a drawn rule stands by itself."""
+    first = start
+    for index in range(start, end):
+        if lines[index].is_blank or is_rule(lines[index].words):
+            if first < index:
+                yield first, index
+            if not lines[index].is_blank:
+                yield index, index + 1
+            first = index + 1
+    if first < end:
+        yield first, end

@@ -1,0 +1,186 @@
+"""The part that a message plays in an exchange: whether it asks, answers, puts off or merely acknowledges.
+
+These are questions of the trade, answered from wording patterns with a reason that can be shown. The words are in
+``replies.toml``. Negation is looked at where it turns the meaning round ("no need to let me know").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib import resources
+
+from checker.language.phrases import Hit, Phrases, folded
+from checker.language.sentences import sentences
+
+ANSWER, HOLDING, ACKNOWLEDGEMENT = "answer", "holding reply", "acknowledgement"
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_CLAUSE_END = re.compile(r"[,;:.!?\n]| - ")
+_GREETING = re.compile(r"^(?:dear|hi|hello|hiya|morning|afternoon|good (?:morning|afternoon|evening))\b.{0,40}$", re.IGNORECASE)
+_OFFER = re.compile(r"\b(?:if you|should you|any(?:thing)? (?:further|else|questions?|problems?|queries))\b")
+_PUT_OFF = re.compile(
+    r"\b(?:by|before|until|after|next|on) (?:the )?(?:\d{1,2}|end of|next|mon|tues|wednes|thurs|fri|week)"
+    r"|\b(?:is|are|am) (?:running )?(?:late|delayed)\b|\bnot (?:yet )?(?:ready|available)\b"
+)
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+
+
+@functools.cache
+def _phrases() -> Phrases:
+    text = resources.files("checker.language").joinpath("replies.toml").read_text(encoding="utf-8")
+    return Phrases(tomllib.loads(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A yes or no, and the reason for it in words that can stand in a report."""
+
+    holds: bool
+    why: str
+
+    def __bool__(self) -> bool:
+        return self.holds
+
+
+def _found(text: str, kind: str) -> list[Hit]:
+    return [hit for hit in _phrases().find(text) if hit.kind == kind]
+
+
+def is_automatic(text: str, subject: str) -> bool:
+    """Whether the words show that a machine answered, where no header said so."""
+    beginning = text[:400]
+    return bool(_found(subject, "automatic")) or (len(_WORD.findall(text)) < 120 and bool(_found(beginning, "automatic")))
+
+
+def needs_answer(text: str, *, opens: bool) -> Judgement:
+    """Whether a Member's own words call for an answer.
+
+    ``opens`` says that the letter begins a matter and does not answer one. All correspondence calls for an answer then,
+    unless it says that it does not; later in an exchange only what asks for something does.
+    """
+    words = _WORD.findall(text)
+    if not words:
+        return Judgement(False, "it holds no words of its author's own")
+    if hits := _found(text, "no_reply"):
+        asks = asks_for(text)
+        short = hits[0].phrase in ("fyi", "for info", "for information", "for your information")
+        if not (short and asks):
+            return Judgement(False, f"it says “{text[hits[0].start : hits[0].end]}”")
+    if asked := asks_for(text):
+        return asked
+    closing = _found(text, "closing")
+    if opens and not (closing and len(words) <= 40):
+        return Judgement(True, "it opens a matter with the officer")
+    if closing:
+        return Judgement(False, f"it closes the exchange (“{text[closing[0].start : closing[0].end]}”) and asks nothing")
+    return Judgement(False, "it answers an earlier message and asks nothing")
+
+
+def asks_for(text: str) -> Judgement:
+    """Whether the words put a question or a request, with the words that do."""
+    for sentence in sentences(text):
+        even = folded(sentence.text)
+        if "?" in sentence.text and not _is_idle(even):
+            return Judgement(True, f"it asks “{_short(sentence.text)}”")
+        requests = _found(sentence.text, "request")
+        if requests and not _OFFER.search(even):
+            return Judgement(True, f"it asks “{_short(sentence.text)}”")
+    return Judgement(False, "it asks nothing")
+
+
+def _is_idle(even: str) -> bool:
+    return bool(re.match(r"(?:how are you|hope you|all well|isn't it|ok)\b", even)) or len(_WORD.findall(even)) < 2
+
+
+def _short(text: str, length: int = 90) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + " …"
+
+
+def reply_kind(text: str) -> str:
+    """What an officer's own words amount to: an answer, a holding reply or a mere acknowledgement."""
+    informative = 0
+    puts_off = acknowledges = False
+    for sentence in sentences(text):
+        even = folded(sentence.text)
+        if _GREETING.match(sentence.text):
+            continue
+        kinds = _phrases().kinds(sentence.text)
+        if "later" in kinds or ("reasons" in kinds and puts_off):
+            puts_off = True
+            continue
+        if "acknowledgement" in kinds or "closing" in kinds:
+            acknowledges = True
+            informative += _words_beside(sentence.text)
+            continue
+        if _PUT_OFF.search(even) and len(even) < 60 and informative == 0 and "?" not in even:
+            puts_off = puts_off or bool(re.search(r"\b(?:late|delayed|not ready|not yet)\b", even))
+        informative += len(_WORD.findall(sentence.text))
+    if puts_off and informative < 18:
+        return HOLDING
+    if acknowledges and informative < 3:
+        return ACKNOWLEDGEMENT
+    return ANSWER
+
+
+def _words_beside(sentence: str) -> int:
+    """How many words of a sentence stand outside the clauses that thank or acknowledge."""
+    hits = [hit for hit in _phrases().find(sentence) if hit.kind in ("acknowledgement", "closing")]
+    count = start = 0
+    ends = [match.start() for match in _CLAUSE_END.finditer(sentence)] + [len(sentence)]
+    for end in ends:
+        if not any(start <= hit.start < end for hit in hits):
+            count += len(_WORD.findall(sentence[start:end]))
+        start = end
+    return count
+
+
+def gives_reason(text: str) -> bool:
+    """Whether a holding reply says why the answer takes longer."""
+    return "reasons" in _phrases().kinds(text) or bool(_PUT_OFF.search(folded(text)))
+
+
+def talk_day(text: str, sent: date) -> tuple[str, date | None] | None:
+    """The words by which a message looks back on a talk, and the day of the talk where they tell it."""
+    for hit in _found(text, "talk"):
+        around = folded(text[hit.start : hit.end + 60])
+        quote = _short(text[hit.start : hit.end + 25], 60)
+        if re.search(r"\b(?:this morning|this afternoon|today|earlier|just now|just spoken|a moment ago)\b", around):
+            return quote, sent
+        if "yesterday" in around:
+            return quote, sent - timedelta(days=1)
+        if "last week" in around:
+            return quote, sent - timedelta(days=7)
+        for number, name in enumerate(_WEEKDAYS):
+            if name in around:
+                back = (sent.weekday() - number) % 7
+                return quote, sent - timedelta(days=back or 7)
+        return quote, None
+    return None
+
+
+def may_pass_on(text: str) -> str:
+    """The words by which an author asks for a letter to be passed on or allows it, empty if there are none."""
+    return _affirmed(text, "may_pass_on")
+
+
+def asks_privacy(text: str) -> str:
+    """The words by which an author asks for privacy, empty if there are none."""
+    return _affirmed(text, "private")
+
+
+def _affirmed(text: str, kind: str) -> str:
+    for hit in _found(text, kind):
+        before = folded(text[max(0, hit.start - 30) : hit.start])
+        if not re.search(r"\b(?:not|don't|never|no need to|rather you didn't|without)\b[\w ,]{0,20}$", before):
+            return text[hit.start : hit.end]
+    return ""
+
+
+def says_copied(text: str) -> list[str]:
+    """The sentences in which a writer says that something is copied or passed to somebody."""
+    return [s.text for s in sentences(text) if _affirmed(s.text, "says_copied")]

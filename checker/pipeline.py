@@ -1,0 +1,94 @@
+"""Where the case, the protocol and the detectors meet, and the only place: every check of anything comes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checker.detectors import behaviours, detector
+from checker.domain import BREACH, REVIEW, Behaviour, Case, Evidence, Excuse, Finding, Passage, Protocol, Rule, Untold
+
+# From this probability on that a fair monitoring officer would uphold it, a finding is called a breach.
+CALLED_BREACH = 0.7
+
+
+def check(case: Case, protocol: Protocol) -> Iterator[Finding]:
+    """What in this case breaks which clause, by the date of the document, then the document, then the behaviour."""
+    findings: list[Finding] = []
+    for rule in protocol.rules:
+        behaviour = behaviours()[rule.behaviour]
+        if behaviour.is_seen and not _missing(behaviour, rule):
+            findings += _joined(protocol, rule, behaviour, detector(rule.behaviour)(case, rule))
+    yield from sorted(findings, key=in_order)
+
+
+def in_order(finding: Finding) -> tuple[str, str, str, str]:
+    """The order in which findings are told: by date of the document, then document, behaviour and actor."""
+    return (finding.date.isoformat() if finding.date else "", finding.document, finding.behaviour, finding.actor)
+
+
+def _missing(behaviour: Behaviour, rule: Rule) -> list[str]:
+    return [limit for limit in behaviour.limits if limit not in rule.limits]
+
+
+def untold(case: Case, protocol: Protocol) -> Iterator[Untold]:
+    """Which behaviours that the protocol forbids could not be judged in this case at all, and why."""
+    has_mail = any(True for _ in case.messages)
+    for rule in protocol.rules:
+        behaviour = behaviours()[rule.behaviour]
+        if not behaviour.is_seen:
+            yield Untold(behaviour.id, "the program does not look for it yet")
+        elif missing := _missing(behaviour, rule):
+            yield Untold(behaviour.id, f"the protocol sets no {', '.join(missing).replace('_', ' ')}")
+        elif has_mail and not case.people and behaviour.actor in ("officer", "member"):
+            yield Untold(behaviour.id, "no roster was given, so nobody can be told to be a Member or an officer; add --roster")
+
+
+def _joined(protocol: Protocol, rule: Rule, behaviour: Behaviour, seen: Iterator[Evidence]) -> list[Finding]:
+    """The findings of one rule: what was seen of one person in one document is one finding, by its firmest part."""
+    groups: dict[tuple[str, str], list[Evidence]] = {}
+    for evidence in seen:
+        groups.setdefault((evidence.document.id, evidence.actor.email), []).append(evidence)
+    return [_finding(protocol, rule, behaviour, group) for group in groups.values()]
+
+
+def _finding(protocol: Protocol, rule: Rule, behaviour: Behaviour, group: Sequence[Evidence]) -> Finding:
+    first = max(group, key=lambda evidence: evidence.confidence)
+    confidence = round(min(first.confidence, 0.6) if rule.is_indirect else first.confidence, 3)
+    clauses = [clause for evidence in group for clause in rule.manners.get(evidence.manner, rule.clauses)]
+    return Finding(
+        document=first.document.id,
+        source=first.document.source,
+        behaviour=rule.behaviour,
+        protocol=protocol.id,
+        clauses=tuple(dict.fromkeys(clauses)),
+        outcome=BREACH if confidence >= CALLED_BREACH else REVIEW,
+        confidence=confidence,
+        actor=first.actor.email,
+        date=first.document.date,
+        subject=first.document.subject,
+        why=first.why,
+        evidence=_passages(group),
+        excuses=_excuses(group),
+        remedy=_remedy(rule, behaviour),
+    )
+
+
+def _passages(group: Sequence[Evidence]) -> tuple[Passage, ...]:
+    return tuple(dict.fromkeys(passage for evidence in group for passage in evidence.passages))
+
+
+def _excuses(group: Sequence[Evidence]) -> tuple[Excuse, ...]:
+    """Each excuse once; one that was found for any part counts as found."""
+    said: dict[str, Excuse] = {}
+    for evidence in group:
+        for excuse in evidence.excuses:
+            if excuse.excuse not in said or (excuse.found and not said[excuse.excuse].found):
+                said[excuse.excuse] = excuse
+    return tuple(said.values())
+
+
+def _remedy(rule: Rule, behaviour: Behaviour) -> str:
+    text = rule.remedy or behaviour.remedy
+    for limit, value in rule.limits.items():
+        text = text.replace(f"{{{limit}}}", str(value))
+    return text

@@ -1,0 +1,67 @@
+"""The account of a run: what was given and read, what was not, what could not be told, and what no export can show.
+
+It comes before any finding, because a report that is silent about what it did not read says more than is known.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.domain import Container, Run, Unread
+from checker.report import words
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a run read and did not read. ``unnamed`` counts what containers say was not read and nobody named."""
+
+    containers: tuple[Container, ...]
+    expected: int
+    read: int
+    unread: int
+    unnamed: int
+    named: tuple[Unread, ...]
+    untold: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    cannot_show: tuple[str, ...]
+
+
+def of(run: Run) -> Account:
+    """The account of the run; what could not be told is gathered by behaviour, with how often each reason was given."""
+    reasons = Counter((each.behaviour, each.reason) for each in run.untold)
+    behaviours = sorted({behaviour for behaviour, _ in reasons})
+    unread = sum(container.unread for container in run.containers)
+    return Account(
+        containers=run.containers,
+        expected=sum(container.expected for container in run.containers),
+        read=sum(container.read for container in run.containers),
+        unread=unread,
+        unnamed=max(0, unread - len(run.unread)),
+        named=tuple(words.unread_in_order(run.unread)),
+        untold=tuple(
+            (id, tuple(sorted((reason, times) for (behaviour, reason), times in reasons.items() if behaviour == id)))
+            for id in behaviours
+        ),
+        cannot_show=tuple(_cannot_show(run)),
+    )
+
+
+def adds_up(container: Container) -> bool:
+    """Whether everything expected of a container was either read or counted as unread."""
+    return container.expected == container.read + container.unread
+
+
+def _cannot_show(run: Run) -> Iterator[str]:
+    yield (
+        "Blind copies. A blind copy shows only in the sender’s own copy of a message or in delivery headers. "
+        "Where this report names none, none was seen; that does not mean that none was sent."
+    )
+    end = run.options.get("end", "")
+    until = f"What was unanswered in the export on {end}" if end else "What the export holds no answer to"
+    yield f"{until} counts as unanswered. An answer by telephone, in a meeting or by other means is not known."
+    yield "What was said aloud, sent by other means, or deleted before the export was made."
+    yield (
+        "Files attached to messages are named here with their type and size; they are not reproduced. "
+        "Pictures are given by their name and alternative text."
+    )

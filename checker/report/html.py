@@ -1,0 +1,63 @@
+"""``report.html``: the account of a run, and its findings inside the protocol, in one page that needs nothing else.
+
+Everything in it may come from hostile mail. The page runs no script and loads nothing (its own content security policy says
+so too), all text is escaped, invisible characters are shown as boxes (``highlight.shown``, applied to every text a template
+prints), and addresses in mail are text, not links.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from checker.domain import Run
+from checker.report import account, highlight, page, words
+
+
+def render(run: Run, *, title: str = "") -> str:
+    """The report of a run as HTML; the same run gives the same page, character for character."""
+    template = _environment().get_template("report.html.j2")
+    arranged = page.arrange(run)
+    return template.render(
+        title=title or f"Findings under the {run.protocol.title}",
+        run=run,
+        account=account.of(run),
+        page=arranged,
+        anchors={chapter.clause.id: chapter.anchor for chapter in arranged.chapters},
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("checker.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        body=highlight.body,
+        count=words.count,
+        cut=words.cut,
+        day=words.day,
+        likelihood=words.likelihood,
+        moment=words.moment,
+        name=words.title,
+        office=words.office,
+        outcome=words.outcome,
+        plain=highlight.plain,
+        short_moment=words.short_moment,
+        size=words.size,
+        tally=words.tally,
+        zone_label=highlight.zone_label,
+    )
+    environment.tests.update(adding_up=account.adds_up)
+    return environment
+
+
+def _shown(value: object) -> object:
+    # Exactly `str`: text that is already markup, and what a macro gives back, is left alone.
+    return highlight.shown(value) if type(value) is str else value

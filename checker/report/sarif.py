@@ -1,0 +1,114 @@
+"""The findings of drafts as SARIF 2.1.0 (OASIS standard, 27 March 2020), for editors and code-review tools.
+
+Offsets count characters of the draft's text as the checker reads it. For a plain text file that is the file; for a word
+processor's file or a PDF it is the text inside, which is why each place carries its words as a snippet too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TypeAlias
+from urllib.parse import quote
+
+from checker import __version__
+from checker.domain import BREACH, Behaviour, Finding, Passage, Protocol
+from checker.report import words
+
+Json: TypeAlias = dict[str, object]
+
+
+def render(findings: Iterable[Finding], protocol: Protocol, behaviours: Iterable[Behaviour]) -> str:
+    """A SARIF log with one run: a rule for each behaviour that the protocol forbids, a result for each finding."""
+    findings = words.in_order(findings)
+    found = {finding.behaviour for finding in findings}
+    forbidden = {rule.behaviour for rule in protocol.rules} | found
+    behaviours = sorted((each for each in behaviours if each.id in forbidden), key=lambda behaviour: behaviour.id)
+    numbers = {behaviour.id: number for number, behaviour in enumerate(behaviours)}
+    log = {
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "protocol-checker",
+                        "version": __version__,
+                        "rules": [_rule(behaviour, protocol) for behaviour in behaviours],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(finding, protocol, numbers) for finding in findings],
+            }
+        ],
+    }
+    # Escaped to ASCII: characters that turn text around cannot act in a tool that shows the file as it is.
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _rule(behaviour: Behaviour, protocol: Protocol) -> Json:
+    clauses = [id for rule in protocol.rules if rule.behaviour == behaviour.id for id in rule.clauses]
+    said = _clauses(clauses, protocol)
+    return {
+        "id": behaviour.id,
+        "shortDescription": {"text": words.title(behaviour.id)},
+        "fullDescription": {"text": behaviour.definition},
+        "help": {"text": said or "The protocol names no clause for it."},
+        "properties": {"clauses": list(dict.fromkeys(clauses)), "family": behaviour.family},
+    }
+
+
+def _result(finding: Finding, protocol: Protocol, numbers: dict[str, int]) -> Json:
+    places = [_place(passage, finding) for passage in finding.evidence] or [_artifact(finding.source.file)]
+    said = [finding.why, _clauses(finding.clauses, protocol), finding.remedy and f"To comply: {finding.remedy}"]
+    result: Json = {
+        "ruleId": finding.behaviour,
+        "level": "error" if finding.outcome == BREACH else "warning",
+        "rank": round(finding.confidence * 100, 1),
+        "message": {"text": "\n".join(part for part in said if part)},
+        "locations": [{"physicalLocation": places[0]}],
+        "partialFingerprints": {"finding/v1": finding.id},
+        "properties": {
+            "outcome": finding.outcome,
+            "confidence": finding.confidence,
+            "clauses": list(finding.clauses),
+            "excuses": [{"excuse": excuse.excuse, "found": excuse.found, "why": excuse.why} for excuse in finding.excuses],
+        },
+    }
+    if finding.behaviour in numbers:
+        result["ruleIndex"] = numbers[finding.behaviour]
+    if len(places) > 1:
+        result["relatedLocations"] = [
+            {"id": number, "physicalLocation": place, "message": {"text": passage.why or "Also here."}}
+            for number, (place, passage) in enumerate(zip(places[1:], finding.evidence[1:], strict=True), start=1)
+        ]
+    return result
+
+
+def _place(passage: Passage, finding: Finding) -> Json:
+    place = _artifact(finding.source.file if passage.document == finding.document else passage.document)
+    if passage.quote and 0 <= passage.start < passage.end:
+        place["region"] = {
+            "charOffset": passage.start,
+            "charLength": passage.end - passage.start,
+            "snippet": {"text": passage.quote},
+        }
+    return place
+
+
+def _artifact(file: str) -> Json:
+    path = quote(file.replace("\\", "/"), safe="/", errors="replace")
+    return {"artifactLocation": {"uri": f"file://{path}" if path.startswith("/") else path}}
+
+
+def _clauses(ids: Iterable[str], protocol: Protocol) -> str:
+    clauses = {clause.id: clause for clause in protocol.clauses}
+    lines = []
+    for id in dict.fromkeys(ids):
+        if id not in clauses:
+            lines.append(f"{id}, which is not in the protocol as it was read.")
+            continue
+        clause = clauses[id]
+        said = clause.wording or f"{clause.summary} (Our summary, not the official wording.)"
+        lines.append(f"{id}, {clause.locator}: {said}")
+    return "\n".join(lines)
