@@ -72,7 +72,7 @@ def detector(id: str) -> Detect:
     return detect
 
 
-def confidence(id: str, manner: str) -> float:
+def probability(id: str, manner: str) -> float:
     """The probability, 0-1, that a fair monitoring officer would uphold this manner of a behaviour, by its sheet."""
     return behaviours()[id].manners[manner]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from checker.domain import Container, Run, Unread
 from checker.report import words
@@ -40,8 +41,8 @@ def of(run: Run) -> Account:
         unnamed=max(0, unread - len(run.unread)),
         named=tuple(words.unread_in_order(run.unread)),
         untold=tuple(
-            (id, tuple(sorted((reason, times) for (behaviour, reason), times in reasons.items() if behaviour == id)))
-            for id in behaviours
+            (each, tuple(sorted((reason, times) for (behaviour, reason), times in reasons.items() if behaviour == each)))
+            for each in behaviours
         ),
         cannot_show=tuple(_cannot_show(run)),
     )
@@ -52,13 +53,20 @@ def adds_up(container: Container) -> bool:
     return container.expected == container.read + container.unread
 
 
+def _day(text: str) -> str:
+    try:
+        return words.day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def _cannot_show(run: Run) -> Iterator[str]:
     yield (
         "Blind copies. A blind copy shows only in the sender’s own copy of a message or in delivery headers. "
         "Where this report names none, none was seen; that does not mean that none was sent."
     )
     end = run.options.get("end", "")
-    until = f"What was unanswered in the export on {end}" if end else "What the export holds no answer to"
+    until = f"What was unanswered in the export on {_day(end)}" if end else "What the export holds no answer to"
     yield f"{until} counts as unanswered. An answer by telephone, in a meeting or by other means is not known."
     yield "What was said aloud, sent by other means, or deleted before the export was made."
     yield (

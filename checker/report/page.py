@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from checker.domain import (
     BREACH,
@@ -150,7 +151,7 @@ def arrange(run: Run) -> Page:
     entries = []
     anchors: set[str] = set()
     for number, finding in enumerate(words.in_order(run.findings), start=1):
-        cited = [clauses.get(id) or _unknown_clause(id) for id in finding.clauses] or [_unknown_clause("")]
+        cited = [clauses.get(each) or _unknown_clause(each) for each in finding.clauses] or [_unknown_clause("")]
         behaviour = behaviours.get(finding.behaviour)
         entries.append(_entry(finding, number, _unused(f"f-{finding.id}", anchors), behaviour, cited, shelf))
     by_person: defaultdict[str, list[Entry]] = defaultdict(list)
@@ -185,7 +186,7 @@ def _chapters(run: Run, entries: Iterable[Entry], anchors: set[str]) -> Iterator
             unknown[entry.home.id] = entry.home
     heading = ""
     with_wording = {clause.number: clause for clause in run.protocol.clauses if clause.wording}
-    for clause in (*run.protocol.clauses, *(unknown[id] for id in sorted(unknown))):
+    for clause in (*run.protocol.clauses, *(unknown[each] for each in sorted(unknown))):
         if clause.row == "heading":
             heading = clause.wording or clause.summary
         if clause.id in unknown:
@@ -215,13 +216,14 @@ def _checked(run: Run) -> dict[str, bool]:
     for rule in run.protocol.rules:
         if rule.behaviour not in seen:
             continue
-        for id in (*rule.clauses, *(id for ids in rule.manners.values() for id in ids)):
-            checked[id] = checked.get(id, False) or rule.behaviour in untold
+        better = chain.from_iterable(rule.manners.values())
+        for clause in chain(rule.clauses, better):
+            checked[clause] = checked.get(clause, False) or rule.behaviour in untold
     return checked
 
 
 def _clean(run: Run) -> Iterator[tuple[Clause, bool]]:
-    cited = {id for finding in run.findings for id in finding.clauses}
+    cited = {clause for finding in run.findings for clause in finding.clauses}
     checked = _checked(run)
     for clause in run.protocol.clauses:
         if clause.id in checked and clause.id not in cited:
@@ -230,7 +232,7 @@ def _clean(run: Run) -> Iterator[tuple[Clause, bool]]:
 
 def _unchecked(run: Run) -> Iterator[Clause]:
     checked = _checked(run)
-    cited = {id for finding in run.findings for id in finding.clauses}
+    cited = {clause for finding in run.findings for clause in finding.clauses}
     for clause in run.protocol.clauses:
         is_norm = not clause.row and clause.kind not in ("context", "permission")
         if is_norm and clause.id not in checked and clause.id not in cited:
@@ -257,7 +259,7 @@ def _entry(
     sheet = None if document is None else _sheet(document, spans[document.id], shelf, place)
     timeline: tuple[Row | Gap, ...] = ()
     if isinstance(document, Message) and place is not None:
-        timeline = tuple(_timeline(document, place, spans, {p.document for p in finding.evidence}, shelf))
+        timeline = tuple(_timeline(place, spans, {p.document for p in finding.evidence}, shelf))
     listed = {row.message.id for row in timeline if isinstance(row, Row)} | {finding.document}
     outside = {text.id: text for exhibit in exhibits if (text := exhibit.elsewhere) and text.id not in listed}
     return Entry(
@@ -281,11 +283,9 @@ def _sheet(document: Document, spans: Sequence[Span], shelf: _Shelf, place: _Pla
     return Sheet(document, tuple(highlight.excerpt(document, spans, AROUND)), shelf.wanted(document, place, spans))
 
 
-def _timeline(
-    this: Message, place: _Place, spans: dict[str, list[Span]], evidence: set[str], shelf: _Shelf
-) -> Iterator[Row | Gap]:
+def _timeline(place: _Place, spans: dict[str, list[Span]], evidence: set[str], shelf: _Shelf) -> Iterator[Row | Gap]:
     messages = shelf.conversations[place.conversation].messages
-    listed = {number for number, message in enumerate(messages) if abs(number - place.number) <= NEAR or message.id in evidence}
+    listed = _listed(len(messages), place.number, shelf.numbers(evidence, place))
     nearest = sorted(listed, key=lambda number: (messages[number].id not in evidence, abs(number - place.number)))
     opened, room = set(), OPENED
     for number in nearest:
@@ -293,7 +293,7 @@ def _timeline(
         if room >= 0 or messages[number].id in spans:
             opened.add(number)
     last = -1
-    for number in sorted(listed):
+    for number in listed:
         if number > last + 1:
             yield Gap(messages[last + 1 : number], shelf.wanted_whole(place))
         last = number
@@ -308,6 +308,19 @@ def _timeline(
         yield Row(message, is_this, message.id in evidence, first_words(message), sheet, elsewhere)
     if last + 1 < len(messages):
         yield Gap(messages[last + 1 :], shelf.wanted_whole(place))
+
+
+def _listed(length: int, this: int, evidence: set[int]) -> list[int]:
+    """The messages of a timeline: those near this one and those with evidence. A gap of one or two is not left open."""
+    wanted = {number for number in range(this - NEAR, this + NEAR + 1) if 0 <= number < length} | evidence
+    listed: list[int] = []
+    last = -1
+    for number in (*sorted(wanted), length):
+        if number - last <= 3:
+            listed.extend(range(last + 1, number))
+        listed.append(number)
+        last = number
+    return listed[:-1]
 
 
 def first_words(message: Message) -> str:
@@ -376,6 +389,11 @@ class _Shelf:
             if place is not None and near is not None and place.conversation == near.conversation:
                 return document
         return found[0][0] if found else None
+
+    def numbers(self, ids: set[str], near: _Place) -> set[int]:
+        """Where messages with these ids stand in the conversation of a place."""
+        places = (place for each in ids for _, place in self._places.get(each, ()))
+        return {place.number for place in places if place is not None and place.conversation == near.conversation}
 
     def place_of(self, document: Document) -> _Place | None:
         """Where this very document stands; None for a draft."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import chain
 from typing import TypeAlias
 from urllib.parse import quote
 
@@ -47,7 +48,7 @@ def render(findings: Iterable[Finding], protocol: Protocol, behaviours: Iterable
 
 
 def _rule(behaviour: Behaviour, protocol: Protocol) -> Json:
-    clauses = [id for rule in protocol.rules if rule.behaviour == behaviour.id for id in rule.clauses]
+    clauses = list(chain.from_iterable(rule.clauses for rule in protocol.rules if rule.behaviour == behaviour.id))
     said = _clauses(clauses, protocol)
     return {
         "id": behaviour.id,
@@ -104,11 +105,11 @@ def _artifact(file: str) -> Json:
 def _clauses(ids: Iterable[str], protocol: Protocol) -> str:
     clauses = {clause.id: clause for clause in protocol.clauses}
     lines = []
-    for id in dict.fromkeys(ids):
-        if id not in clauses:
-            lines.append(f"{id}, which is not in the protocol as it was read.")
+    for each in dict.fromkeys(ids):
+        if each not in clauses:
+            lines.append(f"{each}, which is not in the protocol as it was read.")
             continue
-        clause = clauses[id]
+        clause = clauses[each]
         said = clause.wording or f"{clause.summary} (Our summary, not the official wording.)"
-        lines.append(f"{id}, {clause.locator}: {said}")
+        lines.append(f"{each}, {clause.locator}: {said}")
     return "\n".join(lines)

@@ -30,10 +30,11 @@ def render(documents: Iterable[Document], findings: Iterable[Finding], protocol:
         by_document[finding.document].append(finding)
     texts = {document.id: document for document in documents}
     parts = []
-    for id in dict.fromkeys((*texts, *by_document)):
-        if id in by_document:
-            parts.append(highlight.plain(id) + "\n")
-            parts.extend(_finding(finding, texts, protocol, width) for finding in by_document[id])
+    for name in dict.fromkeys((*texts, *by_document)):
+        if name in by_document:
+            parts.append(highlight.plain(name) + "\n")
+            in_reading_order = sorted(by_document[name], key=lambda finding: min([p.start for p in finding.evidence], default=0))
+            parts.extend(_finding(finding, texts, protocol, width) for finding in in_reading_order)
     found = [finding for group in by_document.values() for finding in group]
     parts.append(f"{words.count(len(documents), 'document')}: {words.tally(found)}.\n")
     return "\n".join(parts)
@@ -46,10 +47,10 @@ def _finding(finding: Finding, texts: dict[str, Document], protocol: Protocol, w
         lines += [*_underlined(sentence, width, "      "), ""]
     lines += _wrap(finding.why, width, "    ")
     clauses = {clause.id: clause for clause in protocol.clauses}
-    for id in finding.clauses:
-        clause = clauses.get(id)
+    for each in finding.clauses:
+        clause = clauses.get(each)
         if clause is None:
-            lines += _wrap(f"Clause {id}, which is not in the protocol as it was read.", width, "    ")
+            lines += _wrap(f"Clause {each}, which is not in the protocol as it was read.", width, "    ")
             continue
         said = clause.wording or f"{clause.summary} (Our summary, not the official wording.)"
         lines += _wrap(f"Clause {clause.number}, {clause.locator}: {said}", width, "    ")

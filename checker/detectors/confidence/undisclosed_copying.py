@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.conversations import Carried, base_subject, carries, later, own_text
-from checker.detectors import confidence
+from checker.detectors import probability
 from checker.domain import (
     BCC,
     FORWARDED,
@@ -146,14 +146,14 @@ def _judge(rule: Rule, conversation: Conversation, carrier: Message, hops: list[
                 kept.append((manner, hop, excuses))
     if not kept:
         return
-    kept.sort(key=lambda one: (-confidence("undisclosed-copying", one[0]), one[1].reader.email, one[1].author.email))
+    kept.sort(key=lambda one: (-probability("undisclosed-copying", one[0]), one[1].reader.email, one[1].author.email))
     manner, hop, excuses = kept[0]
     readers = _listed([one[1].reader for one in kept])
     yield Evidence(
         document=carrier,
         actor=carrier.sender,
         why=_why(manner, hop, readers),
-        confidence=confidence("undisclosed-copying", manner),
+        confidence=probability("undisclosed-copying", manner),
         passages=tuple(_passages(hop)),
         excuses=excuses,
         manner=manner,

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from checker.calendar import arithmetic, due, local_day, written
 from checker.conversations import Likeness, later, own_text
-from checker.detectors import confidence
+from checker.detectors import probability
 from checker.domain import Case, Conversation, Evidence, Excuse, Message, Person, Rule
 from checker.language.replies import (
     ANSWER,
@@ -91,7 +91,7 @@ def _judge(
             document=replies.answer,
             actor=_responsible(replies.answer, officers),
             why=f"{why} The letter called for an answer: {needed.why}.",
-            confidence=confidence("late-reply", "late-answer"),
+            confidence=probability("late-reply", "late-answer"),
             passages=(letter.passage(0, 0, f"The letter of {written(arrived)} that was answered."),),
             excuses=excuses,
             manner="late-answer",
@@ -104,7 +104,7 @@ def _judge(
             document=letter,
             actor=officers[0],
             why=f"{why} The letter called for an answer: {needed.why}.",
-            confidence=confidence("late-reply", manner),
+            confidence=probability("late-reply", manner),
             passages=(),
             excuses=excuses,
             manner=manner,

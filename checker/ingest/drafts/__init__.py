@@ -6,8 +6,8 @@ and by its name only where the content does not say. A format is a module of thi
 
 - ``NAMES``: the endings of file names that claim the format, in lower case;
 - ``recognises(data: bytes) -> bool``: whether the content alone says that it is of this format;
-- ``read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]``: the text as the report shows it, the marks on it,
-  and the title; ``NotReadable`` where it cannot.
+- ``read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]``: the text as the report shows it, the marks on
+  it, and the title; ``NotReadable`` where it cannot.
 
 Marks have offsets into exactly the text returned. Beside the kinds that ``domain.Mark`` lists there is ``comment``, on
 words that somebody wrote beside the draft and not in it; its value is that person's name, as the file gives it.
@@ -69,33 +69,34 @@ class Format(Protocol):
 def found(place: Path) -> Iterator[Path]:
     """The drafts that lie here: the file itself, or every file of a folder and its folders, in sorted order.
 
-    Files whose kind is not known come too, so that ``read`` can say why they are not read. Passed over are hidden files
-    (``.gitkeep``), lock files (``~$leaflet.docx``) and what Windows leaves in folders. Links to folders are not followed.
+    Files whose kind is not known come too, so that ``read`` can say why they are not read; so does a folder that cannot
+    be listed, or a link to a folder, which is not followed. Passed over are hidden files (``.gitkeep``), lock files
+    (``~$leaflet.docx``) and what Windows leaves in folders.
     """
     if not place.is_dir():
         yield place
         return
     drafts: list[Path] = []
-    # A folder that cannot be listed is itself given out, so that its not being read is told.
-    for folder, inner, names in os.walk(place, onerror=lambda error: drafts.append(Path(error.filename))):
+    unlisted: list[OSError] = []
+    for folder, inner, names in os.walk(place, onerror=unlisted.append):
         inner[:] = [name for name in inner if not name.startswith(".")]
         links = [name for name in inner if (Path(folder) / name).is_symlink()]
         drafts += [Path(folder) / name for name in names + links if not _is_litter(name)]
-    yield from sorted(drafts)
+    yield from sorted(drafts + [Path(error.filename) for error in unlisted])
 
 
 def read(path: Path, id: str, source: Source) -> Document:
     """The draft in this file, all of it the author's own words.
 
-    Raises ``NotReadable`` with a reason in plain English for a file that is empty, encrypted, damaged, too large or of a
-    kind that is not known, and for nothing else, whatever the file holds.
+    Raises ``NotReadable``, with a reason in plain English, for a file that is empty, encrypted, damaged, too large or of
+    a kind that is not known, and nothing else, whatever the file holds.
     """
     text, marks, title = read_bytes(_content(path), path.name)
     return Document(id, source, text, title, None, (Zone(OWN, 0, len(text)),), marks)
 
 
 def read_bytes(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
-    """The text, the marks and the title of a draft whose file had this content and this name, as ``read`` gives them."""
+    """The text, the marks and the title of a draft whose file has this content and this name; raises as ``read`` does."""
     if not data:
         raise NotReadable("an empty file")
     if len(data) > LARGEST:

@@ -1,7 +1,7 @@
 """The parts of a Word document: a zip of XML files that refer to one another (ECMA-376 part 2, OPC).
 
-The file is taken to be hostile: how many parts it has, how large they grow when unpacked, how deep they nest and what they
-may refer to is limited here, and nothing outside it is ever opened.
+The file is taken to be hostile: how many parts it has, how large they grow when unpacked and how deep they nest is
+limited here, and nothing outside it is ever opened.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ _ZIP_FAULTS = (
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Where a part refers to: the last word of the reference's type, the part or address, and whether it lies outside."""
+    """Where a part refers to: the last word of the reference's type, the part or address, and whether that is outside."""
 
     kind: str
     target: str
@@ -160,7 +160,7 @@ def _short(tag: str) -> str:
 
 
 def kind(element: etree._Element) -> str:
-    """The name of an element with the usual prefix of its namespace, transitional or strict: ``w:p``; ``?:p`` if neither."""
+    """The name of an element with the usual prefix of its namespace: ``w:p``; ``?:p`` if the namespace is not known."""
     return _short(element.tag)
 
 

@@ -73,7 +73,7 @@ class Says:
     hidden: bool | None = None
 
     def over(self, below: Says) -> Says:
-        """This where it says something, and what lies below where it does not."""
+        """What this says, and where it says nothing what lies below says."""
         return Says(
             below.size if self.size is None else self.size,
             below.colour if self.colour is None else self.colour,
@@ -117,8 +117,8 @@ class Styles:
         """The style of a paragraph; the document's usual one if it names none or one that is not there."""
         return self._style(id if id in self._elements else self._usual)
 
-    def look(self, paragraph: Style, run: etree._Element | None, above: Says = Says()) -> Says:  # noqa: B008 - frozen
-        """How a run with these properties (``w:rPr``) looks in a paragraph of this style, with what lies above its styles."""
+    def look(self, paragraph: Style, run: etree._Element | None, above: Says = Says()) -> Says:
+        """How a run with these properties (``w:rPr``) looks in a paragraph of this style that says ``above`` itself."""
         style = self._style(value(child(run, "w:rStyle"))).says
         own = self.says(run)
         says = own.over(above).over(style).over(paragraph.says).over(self._defaults)
@@ -161,7 +161,7 @@ class Styles:
         return self.colour(value(element, "w:fill"), value(element, "w:themeFill"))
 
     def fill(self, properties: etree._Element | None) -> str:
-        """The colour that fills a shape (``a:solidFill`` in its properties), empty if it has none or it is not plain."""
+        """The colour that fills a shape (``a:solidFill`` in its properties); empty if it has none, or not one only."""
         for element in () if properties is None else within(properties, "a:solidFill")[:1]:
             if element.getparent() is properties and len(element):
                 return self.colour(element[0].get("val", ""), element[0].get("val", ""))
@@ -180,8 +180,8 @@ class Styles:
 
     def _resolved(self, id: str) -> Style:
         says, level, is_list = Says(), None, False
+        element = self._elements.get(id)
         for _ in range(_CHAIN):
-            element = self._elements.get(id)
             if element is None:
                 break
             says = says.over(self.says(child(element, "w:rPr")))
@@ -191,7 +191,7 @@ class Styles:
             if level is None:
                 level = heading_level(value(child(element, "w:pPr", "w:outlineLvl")), value(child(element, "w:name")))
             is_list = is_list or child(element, "w:pPr", "w:numPr") is not None
-            id = value(child(element, "w:basedOn"))
+            element = self._elements.get(value(child(element, "w:basedOn")))
         return Style(says, level or 0, is_list) if says != Says() or level or is_list else _NONE
 
 

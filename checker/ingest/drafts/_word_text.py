@@ -42,9 +42,7 @@ _DRAWN = frozenset({"w:drawing", "w:object", "w:pict"})
 _SHAPES = frozenset({"v:oval", "v:rect", "v:roundrect", "v:shape"})
 _FILE = re.compile(r"\.(?:bmp|emf|gif|ico|jpe?g|png|svg|tiff?|webp|wmf)\Z", re.IGNORECASE)
 # What Word calls a picture that nobody has named.
-_UNNAMED = re.compile(
-    r"(?:chart|diagram|graphic|group|image|object|picture|rectangle|shape|text box)? ?\d*", re.IGNORECASE
-)
+_UNNAMED = re.compile(r"(?:chart|diagram|graphic|group|image|object|picture|rectangle|shape|text box)? ?\d*", re.IGNORECASE)
 _HYPERLINK = re.compile(r'\s{0,9}HYPERLINK\s{1,9}"([^"]{1,2000})"', re.IGNORECASE)
 # Extensions of the format that today's Word shows, so that it does not fall back on what an older one would show.
 _UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
@@ -52,7 +50,7 @@ _UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlfo
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What text stands in: the colour under it, the address it leads to, whether it is hidden, who says it as a comment."""
+    """What text stands in: the colour under it, where it leads, whether it is hidden, and who says it as a comment."""
 
     background: str = ""
     link: str = ""
@@ -68,7 +66,7 @@ class _Paragraph:
 
 
 class PartText:
-    """Reads one part into a writing of its own. It keeps the fields that are open and the boxes that wait their turn."""
+    """Reads one part into a writing of its own; keeps the fields that are open and the boxes that wait their turn."""
 
     def __init__(self, parts: Parts, styles: Styles, name: str) -> None:
         self.writing = Writing()
@@ -117,15 +115,18 @@ class PartText:
         cells = list(_cells(row))
         is_short = all(_is_one_line(cell) for cell in cells)
         self.writing.lines()
-        for number, cell in enumerate(cells):
+        tabs = 0
+        for cell in cells:
             shade = self._styles.shading(child(cell, "w:tcPr", "w:shd"))
             inside = replace(setting, background=shade or setting.background)
             if not is_short:
                 self.blocks(cell, inside, gap=1)
                 continue
-            if number:
-                self.writing.write("\t")
+            if within(cell, "w:t"):
+                self.writing.write("\t" * tabs)
+                tabs = 0
             self.blocks(cell, inside, gap=0)
+            tabs += 1
         self.writing.lines()
 
     def _inline(self, parent: etree._Element, paragraph: _Paragraph, setting: Setting) -> None:
@@ -230,11 +231,10 @@ class PartText:
         for link in () if described is None else within(described, "a:hlinkClick"):
             look = replace(look, link=self._target(value(link, "r:id")) or look.link)
         self._shapes(element, described, look, setting)
-        if described is not None and before == (len(self.writing), len(self._boxes)):
-                if described.get("descr") or described.get(
-                "title"
-            ):  # a shape drawn in Word, with words for those who cannot see it
-                self.writing.picture(described.get("name", "drawing"), _alternative(described), look)
+        is_bare = before == (len(self.writing), len(self._boxes))
+        # A shape drawn in Word, with words for those who cannot see it.
+        if described is not None and is_bare and (described.get("descr") or described.get("title")):
+            self.writing.picture(described.get("name", "drawing"), _alternative(described), look)
 
     def _shapes(self, parent: etree._Element, described: etree._Element | None, look: Look, setting: Setting) -> None:
         for element in parent:
@@ -333,9 +333,7 @@ def _cells(parent: etree._Element) -> Iterator[etree._Element]:
 
 
 def _is_one_line(cell: etree._Element) -> bool:
-    return len(within(cell, "w:p")) == 1 and not within(
-        cell, "w:tbl", "w:br", "w:cr", "w:drawing", "w:object", "w:pict"
-    )
+    return len(within(cell, "w:p")) == 1 and not within(cell, "w:tbl", "w:br", "w:cr", "w:drawing", "w:object", "w:pict")
 
 
 def _text(element: etree._Element) -> str:
@@ -344,7 +342,7 @@ def _text(element: etree._Element) -> str:
 
 
 def _symbol(written: str) -> str:
-    """A character of a symbol font. Its code in the private area says nothing without the font; it is shown as a bullet."""
+    """A character of a symbol font. A code of the private area says nothing without the font, and shows as a bullet."""
     try:
         code = int(written[:6], 16)
     except ValueError:

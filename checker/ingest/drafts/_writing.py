@@ -1,20 +1,21 @@
 """The text of a draft as it grows, with the marks that lie on it.
 
-A reader writes what it meets, in reading order, each stretch with its look; what comes out is the text as the report shows
-it and marks whose offsets count characters of exactly that text.
+A reader writes what it meets, in reading order, each stretch with its look; what comes out is the text as the report
+shows it and marks whose offsets count characters of exactly that text.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.domain import Mark
+from checker.ingest.charsets import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# The longest name, alternative text or title that is kept, in characters: beyond it is no name but an attack or an accident.
+# The longest name, alternative text or title that is kept, in characters.
 NAME = 200
 
 
@@ -59,7 +60,7 @@ PLAIN = Look()
 
 
 class Writing:
-    """A text that grows at its end. Line breaks are held back until words follow, so that it never ends in blank lines."""
+    """A text that grows at its end. Line breaks wait until words follow, so that it never ends in blank lines."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
@@ -88,7 +89,8 @@ class Writing:
         self._breaks = min(self._breaks + 1, 2)
 
     def write(self, words: str, look: Look = PLAIN) -> None:
-        """Add words at the end. Looks that go on across blank space in one line are one mark."""
+        """Add words at the end, cleaned. Looks that go on across blank space in one line are one mark."""
+        words = clean(words)
         if not words:
             return
         self._break()
@@ -106,7 +108,8 @@ class Writing:
             del self._open[kind]
 
     def picture(self, name: str, alternative: str = "", look: Look = PLAIN) -> None:
-        """Add the line that stands for a picture."""
+        """Add the line that stands for a picture: its look is what surrounds it, not how letters look."""
+        look = replace(look, size=0.0, colour="", bold=False, heading=0)
         name, alternative = _bracketed(name).replace(":", "") or "picture", _bracketed(alternative)
         self.lines()
         self._break()
@@ -161,9 +164,9 @@ class Writing:
 
 
 def tidy(words: str) -> str:
-    """These words on one line, and no more of them than anybody would call something.
+    r"""These words on one line, and no more of them than a name or title has.
 
-    >>> tidy("  The new\\n depot ")
+    >>> tidy("  The new\n depot ")
     'The new depot'
     """
     return " ".join(words[: NAME * 4].split())[:NAME].rstrip()

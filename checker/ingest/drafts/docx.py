@@ -105,18 +105,17 @@ def _edges(word: _Word, side: str) -> list[Writing]:
         shown.add("first")
     if (even := child(word.settings, "w:evenAndOddHeaders")) is not None and is_on(value(even, default="1")):
         shown.add("even")
-    used = {
-        (value(mark, "w:type", "default") not in shown, value(mark, "r:id")) for mark in within(word.body, f"w:{side}Reference")
-    }
+    targets = set()
+    for reference in within(word.body, f"w:{side}Reference"):
+        if relation := word.relations.get(value(reference, "r:id")):
+            targets.add((value(reference, "w:type", "default") not in shown, relation.target))
     edges: dict[str, Writing] = {}
-    for is_hidden, id in sorted(used):  # those that are shown come first, and their like is not said again
-        relation = word.relations.get(id)
-        root = word.parts.xml(relation.target) if relation and not relation.is_outside else None
-        if relation is None or root is None:
-            continue
-        text = PartText(word.parts, word.styles, relation.target)
-        text.blocks(root, replace(word.setting, is_hidden=is_hidden))
-        edges.setdefault(text.writing.text, text.writing)
+    for is_hidden, target in sorted(targets):  # those that are shown first; what they say is not said again
+        root = word.parts.xml(target)
+        if root is not None:
+            text = PartText(word.parts, word.styles, target)
+            text.blocks(root, replace(word.setting, is_hidden=is_hidden))
+            edges.setdefault(text.writing.text, text.writing)
     return list(edges.values())
 
 

@@ -45,7 +45,7 @@ def read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
     del name
     if not data.startswith(_BOMS):
         _refuse_binary(data)
-    text = decode(data).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    text = decode(data)
     marks = tuple(sorted(_marks(text), key=lambda mark: (mark.start, -mark.end, mark.kind)))
     return text, marks, _title(text, marks)
 

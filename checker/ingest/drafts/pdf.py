@@ -1,0 +1,230 @@
+"""PDF (ISO 32000-1): its words in the order in which they are read, with size, colour and weight, its pictures and notes.
+
+Lines are joined to paragraphs, and words that were parted at a line's end are put together. Headings are those that the
+file tags, else what is set in larger type than most of the text. What is typed into forms and on the page stands at the
+page's end, and people's comments under a line at the draft's. A picture bears the alternative text of a tagged file. A
+page that is a picture of text is not read; a line says so, and if no page has text the draft is not readable.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import zlib
+from dataclasses import dataclass, replace
+from io import BytesIO
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
+from pdfplumber.pdf import PDF
+
+from checker.ingest.drafts._pdf_extras import Note, links_and_notes, tags
+from checker.ingest.drafts._pdf_layout import heading_sizes, is_heading, paragraphs
+from checker.ingest.drafts._pdf_page import BoundedPage, TooMuch, sheet
+from checker.ingest.drafts._writing import Look, Writing
+from checker.ingest.unreadable import NotReadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checker.domain import Mark
+    from checker.ingest.drafts._pdf_layout import Paragraph
+    from checker.ingest.drafts._pdf_page import Box, Sheet
+
+NAMES = (".pdf",)
+
+# The most pages of a draft. Publicity has a few, a council's magazine under a hundred.
+PAGES = 500
+# The most bytes that one stream of a file, and all of them, may unpack to: pdfminer unpacks whole whatever it meets.
+STREAM, STREAMS = 300 * 2**20, 3 * 2**30
+# How many pictures of a page are named one by one.
+PICTURES = 40
+# A page without words and with more lines and shapes than this is drawn: its letters may be shapes.
+_DRAWN = 100
+# A draft of whose letters more than this share are not told by their fonts cannot be read.
+_UNMAPPED = 0.3
+
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+# Above the comments, which stand beside the draft and not in it.
+_RULE = "----------"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page as it was read."""
+
+    number: int
+    sheet: Sheet
+    paragraphs: Sequence[Paragraph]
+    notes: Sequence[Note]
+
+
+def recognises(data: bytes) -> bool:
+    """The sign of a PDF among its first bytes, as readers look for it (Annex H, note 13 of PDF 1.7)."""
+    return b"%PDF-" in data[:1024]
+
+
+def read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
+    """The text, marks and title of a PDF; ``name`` says nothing more here."""
+    del name
+    _refuse_bombs(data)
+    # pdfminer warns of every oddity of a font; the odd fonts of a draft are no news to its writer.
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    try:
+        title, pages = _pages(data)
+    except NotReadable:
+        raise
+    except Exception as error:  # on damaged files pdfminer raises whatever it happens to run into
+        raise NotReadable(_reason(error)) from error
+    _refuse_wordless(pages)
+    writing = _written(pages)
+    return writing.text, writing.marks, writing.title(title)
+
+
+def _pages(data: bytes) -> tuple[str, list[_Page]]:
+    """The title that a PDF gives itself, and its pages: all that is done with pdfminer."""
+    pdf = PDF(BytesIO(data), raise_unicode_errors=False)
+    drawn = list(islice(PDFPage.create_pages(pdf.doc), PAGES + 1))
+    if len(drawn) > PAGES:
+        raise NotReadable(f"it has more than {PAGES} pages, the most that are read of one draft")
+    if not drawn:
+        raise NotReadable("damaged: no pages are found in it")
+    pages = []
+    for number, one in enumerate(drawn, 1):
+        page = BoundedPage(pdf, one, number)
+        links, notes = links_and_notes(page)
+        try:
+            found = sheet(page, links, tags(pdf.doc, page))
+        except TooMuch as error:
+            raise NotReadable(f"page {number} holds more {error} than is read of one page") from error
+        page.close()
+        pages.append(_Page(number, found, paragraphs(found), notes))
+    title = pdf.metadata.get("Title")
+    return title if isinstance(title, str) else "", pages
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """Unpack each stream in small pieces to see how large it grows, which pdfminer finds out when it is too late."""
+    left = STREAMS
+    for match in _STREAM.finditer(data):
+        inflater, size, at = zlib.decompressobj(), 0, match.end()
+        while not inflater.eof and at < len(data):
+            try:
+                size += len(inflater.decompress(data[at : at + 2**14]))
+            except zlib.error:  # packed in another way, or encrypted
+                break
+            at += 2**14
+            if size > min(STREAM, left):
+                raise NotReadable("part of it unpacks to more than a draft can hold")
+        left -= size
+
+
+def _reason(error: Exception) -> str:
+    cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+    if isinstance(cause, PDFPasswordIncorrect):
+        return "encrypted: it opens only with a password"
+    if isinstance(cause, PDFEncryptionError):
+        return "encrypted in a way that is not known"
+    return f"damaged: it cannot be read as a PDF ({type(cause).__name__})"
+
+
+def _refuse_wordless(pages: list[_Page]) -> None:
+    words = [word for page in pages for word in page.sheet.words]
+    letters, unmapped = sum(len(word.text) for word in words), sum(page.sheet.unmapped for page in pages)
+    if unmapped > _UNMAPPED * letters:
+        raise NotReadable("its fonts do not say which letters they show")
+    if words or any(page.notes for page in pages):
+        return
+    if any(page.sheet.pictures for page in pages):
+        raise NotReadable("no text layer: a scan")
+    if any(page.sheet.shapes > _DRAWN for page in pages):
+        raise NotReadable("no text layer: its letters are drawn as shapes")
+
+
+def _written(pages: list[_Page]) -> Writing:
+    looks = (look for page in pages for word in page.sheet.words for _, look in word.runs)
+    sizes = {} if any(look.heading for look in looks) else heading_sizes(page.paragraphs for page in pages)
+    writing = Writing()
+    for page in pages:
+        writing.lines(2)
+        _write_page(writing, page, sizes)
+        for note in page.notes:
+            if not note.author:
+                writing.lines()
+                _write_lines(writing, note.text, Look())
+    comments = [note for page in pages for note in page.notes if note.author]
+    if comments:
+        writing.lines(2)
+        writing.write(_RULE)
+    for note in comments:
+        writing.lines()
+        _write_lines(writing, f"Comment by {note.author}:\n{note.text}", Look(comment=note.author))
+    return writing
+
+
+def _write_page(writing: Writing, page: _Page, sizes: dict[float, int]) -> None:
+    if not page.paragraphs and page.sheet.pictures:
+        writing.picture(f"page {page.number} is a scan without text")
+        return
+    if not page.paragraphs and page.sheet.shapes > _DRAWN:
+        writing.picture(f"page {page.number} is drawn in shapes without text")
+        return
+    pictures = _places(page)
+    for place, paragraph in enumerate([*page.paragraphs, None]):
+        for number, alternative in pictures.get(place, ()):
+            writing.picture(f"image p{page.number}-{number}", alternative)
+        if paragraph is not None:
+            writing.lines(paragraph.gap)
+            for text, look in _runs(paragraph):
+                writing.write(text, replace(look, heading=sizes[paragraph.size]) if is_heading(paragraph, sizes) else look)
+    if len(page.sheet.pictures) > PICTURES:
+        writing.picture(f"{len(page.sheet.pictures) - PICTURES} more images on page {page.number}")
+
+
+def _places(page: _Page) -> dict[int, list[tuple[int, str]]]:
+    """For each picture, by its number on the page, before which paragraph it stands: the first that begins beneath its top."""
+    places: dict[int, list[tuple[int, str]]] = {}
+    for number, (box, alternative) in enumerate(page.sheet.pictures[:PICTURES], 1):
+        below = [at for at, paragraph in enumerate(page.paragraphs) if paragraph.box.top >= box.top - 2]
+        beneath = [at for at in below if _is_beneath(box, page.paragraphs[at].box)]
+        place = next(iter(beneath or below), len(page.paragraphs))
+        places.setdefault(place, []).append((number, alternative))
+    return places
+
+
+def _is_beneath(picture: Box, paragraph: Box) -> bool:
+    return paragraph.x0 < picture.x1 and paragraph.x1 > picture.x0
+
+
+def _runs(paragraph: Paragraph) -> Iterator[tuple[str, Look]]:
+    """The text of a paragraph on one line, with a tab between the cells of a table's row."""
+    runs: list[tuple[str, Look]] = []
+    for line in paragraph.lines:
+        for cell, segment in enumerate(line):
+            for place, word in enumerate(segment.words):
+                if runs:
+                    between = " " if place or not cell else "\t"
+                    if not place and not cell and _is_parted(runs[-1][0], word.text):
+                        runs[-1] = runs[-1][0][:-1], runs[-1][1]
+                    else:
+                        runs.append((between, runs[-1][1]))
+                runs += word.runs
+    yield from runs
+
+
+def _is_parted(above: str, below: str) -> bool:
+    """Whether a hyphen at a line's end parts one word: only then does the next line go on in small letters.
+
+    >>> _is_parted("coun-", "cil"), _is_parted("Richmond-", "upon"), _is_parted("2018-", "19")
+    (True, True, False)
+    """
+    return above[-1:] in ("\u00ad", "-", "\u2010") and above[-2:-1].isalpha() and below[:1].islower()
+
+
+def _write_lines(writing: Writing, text: str, look: Look) -> None:
+    for line in text.replace("\r", "\n").splitlines():
+        if line.strip():
+            writing.write(line.strip(), look)
+            writing.lines()

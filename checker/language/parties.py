@@ -1,0 +1,212 @@
+"""Political parties and the signs that are theirs: names, slogans, hashtags, addresses, emblems, colours.
+
+The knowledge is data (``parties.toml``); here is how a sign is recognised in a text. All parties are treated by the same code,
+a local party that only the roster knows included. A name that is an ordinary word as well counts only with a capital letter,
+and not as the name of a street, a club or a cost.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from checker.language.phrases import folded
+
+SLOGAN, PLAIN_SLOGAN, HASHTAG, ADDRESS, EMBLEM, COLOURS = "slogan", "plain-slogan", "hashtag", "address", "emblem", "colours"
+
+_WORD = re.compile(r"&|[^\W_]+(?:['’][^\W_]+)*")
+_TAG = re.compile(r"[#@]([A-Za-z0-9_]{3,60})")
+_HOST = re.compile(r"(?:https?://|www\.)?((?:[a-z0-9-]{1,63}\.){1,5}(?:uk|com|org|net|wales|cymru|scot|info|eu|coop|ie|party))\b", re.I)
+_CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_PLACE = re.compile(
+    r"\s+(?:street|st|road|rd|lane|avenue|close|club|hall|exchange|day|market|costs?|rates?|force|shortages?|hire|relations|estimates?)\b",
+    re.I,
+)
+_ORDINARY = frozenset({"", "independent", "independents", "none", "no party", "ungrouped", "non-aligned", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class Slogan:
+    """Words by which a party is known, since when, and whether they are ordinary English too."""
+
+    words: str
+    year: int
+    is_plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """What a party is called and by which signs it is known."""
+
+    id: str
+    names: tuple[str, ...]
+    tokens: tuple[str, ...] = ()
+    emblems: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+    colour_words: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    slogans: tuple[Slogan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A party's sign in a text: its kind, whose it is, where it stands."""
+
+    kind: str
+    party: str
+    start: int
+    end: int
+
+
+@functools.cache
+def national() -> tuple[Party, ...]:
+    """The parties that come with the program."""
+    text = resources.files("checker.language").joinpath("parties.toml").read_text(encoding="utf-8")
+    return tuple(
+        Party(
+            id=row["id"],
+            names=tuple(row["names"]),
+            tokens=tuple(row["tokens"]),
+            emblems=tuple(row["emblems"]),
+            colours=tuple(row["colours"]),
+            colour_words=tuple(row["colour_words"]),
+            domains=tuple(row["domains"]),
+            slogans=tuple(
+                Slogan(slogan["words"], slogan["year"], kind == "plain") for kind in ("slogans", "plain") for slogan in row[kind]
+            ),
+        )
+        for row in tomllib.loads(text)["parties"]
+    )
+
+
+def local(names: Iterable[str]) -> tuple[Party, ...]:
+    """Parties that only a roster names; "Independent" is none."""
+    known = {folded(name) for party in national() for name in party.names} | {p.id.replace("-", " ") for p in national()}
+    new = sorted({name.strip() for name in names if folded(name.strip()) not in known | _ORDINARY | {"green"}})
+    return tuple(Party(squashed(name), (name,), (squashed(name),) if len(squashed(name)) >= 6 else ()) for name in new)
+
+
+def squashed(text: str) -> str:
+    """Letters and figures alone, in lower case, as a hashtag runs them together."""
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+class PartySigns:
+    """The signs of these parties, looked for in one pass over a text."""
+
+    def __init__(self, parties: Sequence[Party]) -> None:
+        self.parties = tuple(parties)
+        self._slogans = [(party.id, slogan) for party in parties for slogan in party.slogans]
+        self._automaton = AhoCorasick([f" {_even(s.words)} " for _, s in self._slogans] or ["\0"], matchkind=MatchKind.Standard)
+        names = sorted({name for party in parties for name in party.names}, key=lambda name: (-len(name), name))
+        self._names = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in names) + r")\b") if names else None
+        self._party_of = {folded(name): party.id for party in parties for name in party.names}
+        self._tags = {squashed(slogan.words): id for id, slogan in self._slogans if len(slogan.words.split()) > 1}
+        self._tokens = {token: party.id for party in parties for token in party.tokens}
+        self._hosts = {domain: party.id for party in parties for domain in party.domains}
+
+    def names(self, text: str) -> Iterator[Sign]:
+        """Where a party is named, streets and clubs that bear its name left out."""
+        if self._names is None:
+            return
+        for match in self._names.finditer(text):
+            if not _PLACE.match(text, match.end()):
+                yield Sign("name", self._party_of[folded(match[0])], match.start(), match.end())
+
+    def slogans(self, text: str) -> Iterator[Sign]:
+        """Slogans word for word, whatever stands between the words."""
+        places = list(_WORD.finditer(text))
+        words = [_even(match[0]) for match in places]
+        starts: list[int] = []
+        length = 1
+        for word in words:
+            starts.append(length)
+            length += len(word) + 1
+        for index, start, end in self._automaton.find_matches_as_indexes(f" {' '.join(words)} ", overlapping=True):
+            first = bisect_right(starts, start + 1) - 1
+            last = bisect_right(starts, end - 2) - 1
+            party, slogan = self._slogans[index]
+            kind = PLAIN_SLOGAN if slogan.is_plain else SLOGAN
+            yield Sign(kind, party, places[first].start(), places[last].end())
+
+    def hashtags(self, text: str) -> Iterator[Sign]:
+        """Hashtags and handles made of a party's name or slogan."""
+        for match in _TAG.finditer(text):
+            is_address = text[match.start()] == "@" and match.start() > 0 and text[match.start() - 1].isalnum()
+            party = None if is_address else self._of_tag(match[1])
+            if party:
+                yield Sign(HASHTAG, party, match.start(), match.end())
+
+    def _of_tag(self, tag: str) -> str:
+        even = squashed(tag)
+        if even in self._tags:
+            return self._tags[even]
+        if even in self._tokens:
+            return self._tokens[even]
+        words = [word.lower() for word in _CAMEL.findall(tag)]
+        for token, party in self._tokens.items():
+            if even in (f"vote{token}", f"back{token}", f"join{token}", f"team{token}", f"{token}out", f"{token}gain"):
+                return party
+            is_word = token in words or any(token == a + b for a, b in zip(words, words[1:], strict=False))
+            if is_word and len(words) > 1 and not _PLACE.match(" " + " ".join(words[words.index(token) + 1 :] if token in words else "")):
+                return party
+        return ""
+
+    def of_host(self, host: str) -> str:
+        """The party whose web address a host is, national or local; empty if none's."""
+        host = host.lower().removeprefix("www.")
+        if host.endswith((".gov.uk", ".gov.wales", ".gov.scot")):
+            return ""
+        for domain, party in self._hosts.items():
+            if host == domain or host.endswith(f".{domain}"):
+                return party
+        labels = squashed("".join(host.split(".")[:-1]))
+        for token, party in sorted(self._tokens.items()):
+            if len(token) >= 6 and token in labels and not re.search(rf"{token}(?:club|street|hall|exchange|market)", labels):
+                return party
+        return ""
+
+    def addresses(self, text: str) -> Iterator[Sign]:
+        """Web and mail addresses of a party."""
+        for match in _HOST.finditer(text):
+            party = self.of_host(match[1])
+            if party:
+                yield Sign(ADDRESS, party, match.start(), match.end())
+
+    def of_words(self, text: str) -> str:
+        """The party that a caption or file name names, in whatever letters; empty if none."""
+        words = re.findall(r"[a-z]+", folded(text))
+        joined = f" {' '.join(words)} "
+        for party in self.parties:
+            for name in party.names:
+                if f" {' '.join(re.findall('[a-z]+', folded(name)))} " in joined:
+                    return party.id
+        for token, party_id in sorted(self._tokens.items()):
+            if token in words or (len(token) >= 6 and any(token in word for word in words)):
+                return party_id
+        return ""
+
+
+def _even(words: str) -> str:
+    cleaned = re.sub(r"['’]", "", words.lower()).replace("&", "and")
+    return " ".join(re.findall(r"[^\W_]+", cleaned))
+
+
+def near_colour(one: str, other: str, tolerance: int = 14) -> bool:
+    """Whether two #rrggbb colours look the same: no channel further apart than the tolerance (of 255).
+
+    >>> near_colour("#e4003b", "#e60a3e")
+    True
+    """
+    try:
+        pairs = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    except ValueError:
+        return False
+    return all(abs(a - b) <= tolerance for a, b in pairs)

@@ -1,0 +1,104 @@
+"""Wording patterns: what a sentence does, by the order of its words and not by single ones.
+
+A pattern is written as words with a few signs: ``a|b`` either, ``?`` after a word that may be missing, ``..`` up to five words of
+any kind, ``@name`` any word of a named set. spaCy's ``Matcher`` runs them over the tokens of one sentence; nothing else of
+spaCy is needed, and it is loaded when the first pattern is compiled. ``said_by_writer`` tells whether what was found
+is meant: not denied, supposed, quoted or reported of somebody else.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from checker.language.phrases import Hit, folded
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+GAP = 5  # words that ".." may stand for
+
+
+@functools.cache
+def _english() -> Language:
+    import spacy  # costs most of a second, and only candidates for a model need it
+
+    return spacy.blank("en")
+
+
+class Wording:
+    """Lists of patterns, compiled once, to be looked for in sentences."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]], sets: Mapping[str, Sequence[str]]) -> None:
+        from spacy.matcher import Matcher
+
+        nlp = _english()
+        self._matcher = Matcher(nlp.vocab)
+        self._kinds: dict[int, tuple[str, str]] = {}
+        for kind in sorted(lists):
+            for number, pattern in enumerate(lists[kind]):
+                key = f"{kind}/{number}"
+                self._matcher.add(key, _tokens(nlp, pattern, sets), greedy="LONGEST")
+                self._kinds[nlp.vocab.strings[key]] = (kind, pattern)
+
+    def find(self, sentence: str) -> list[Hit]:
+        """The patterns that a sentence holds, in order, with their places in it."""
+        text = _english().make_doc(folded(sentence))
+        hits = []
+        for key, start, end in self._matcher(text):
+            kind, pattern = self._kinds[key]
+            span = text[start:end]
+            hits.append(Hit(kind, pattern, span.start_char, span.end_char))
+        return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.kind, hit.phrase))
+
+
+def _tokens(nlp: Language, pattern: str, sets: Mapping[str, Sequence[str]]) -> list[list[dict[str, Any]]]:  # Any: spaCy's own form
+    """The token patterns that a pattern stands for: several where a choice is between one token and more."""
+    made: list[list[dict[str, Any]]] = [[]]
+    for word in pattern.split():
+        if word == "..":
+            made = [tokens + [{"OP": "?", "TEXT": {"NOT_IN": [".", "!", "?", ";"]}}] * GAP for tokens in made]
+            continue
+        choices = word.removesuffix("?").split("|")
+        forms = [form for choice in choices for form in (sets[choice[1:]] if choice.startswith("@") else [choice])]
+        # The tokenizer cuts "'d" off "I'd", and would cut it in two when it stands alone.
+        pieces = [[form] if form.startswith("'") else [token.text for token in nlp.make_doc(form)] for form in forms]
+        single = sorted(piece[0] for piece in pieces if len(piece) == 1)
+        ways: list[list[dict[str, Any]]] = [[{"LOWER": {"IN": single}}]] if single else []
+        ways += [[{"LOWER": part} for part in piece] for piece in pieces if len(piece) > 1]
+        if word.endswith("?"):
+            ways.append([])
+        made = [tokens + way for tokens in made for way in ways]
+    return made
+
+
+_DENIED = re.compile(
+    r"\b(?:not|never|n't|cannot|without|rather than|far be it|nor|no intention of|stop short of|refrain from)\b[^.;!?]{0,40}$"
+)
+_SUPPOSED = re.compile(
+    r"\b(?:if (?:an? |any )?(?:officer|colleague|member of staff|somebody|someone|you were ever)|would be (?:wrong|improper)|must not"
+    r"|should not|may not|for example|e\.g\.|such as|suppose|imagine|example of)\b"
+)
+_REPORTED = re.compile(
+    r"\b(?:he|she|they|residents?|campaigners?|contractors?|company|union|petition|petitioners?|letter|caller|public|press|objectors?"
+    r"|correspondent|lobby|constituents?|people)\b[^.;!?]{0,40}\b(?:say|says|said|ask|asks|asked|asking|want|wants|wanted|urge|urges|urged|urging"
+    r"|hope|hopes|hoped|told|tells|wrote|writes|calls?|called|calling|demand|demands|demanded|think|thinks)\b[^.;!?]{0,60}$"
+)
+
+
+def is_meant(sentence: str, start: int) -> bool:
+    """Whether what stands at this place of a sentence is the writer's own act: not denied, supposed, quoted or reported."""
+    even = folded(sentence)
+    before = even[:start]
+    if _DENIED.search(before) or _SUPPOSED.search(before) or _REPORTED.search(before):
+        return False
+    return before.count('"') % 2 == 0
+
+
+def meant(wording: Wording, sentence: str) -> Iterator[Hit]:
+    """The patterns of a sentence that are its writer's own act."""
+    for hit in wording.find(sentence):
+        if is_meant(sentence, hit.start):
+            yield hit

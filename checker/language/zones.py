@@ -1,0 +1,295 @@
+"""Whose words a message holds: its author's own, quoted or forwarded mail, a signature, a notice nobody wrote.
+
+Only an author's own words can be that author's breach, and quoted mail is evidence of who saw what; so each message is split
+once, before any rule looks at it. Zones follow one another and cover the text. ``quotation`` knows what introduces somebody
+else's words, ``closing`` how own words end, ``zones.toml`` the words they go by.
+
+Readings chosen. An Outlook block below own words is quoted, as in an answer, unless something says that it is passed on: a
+forward marker, the subject of the message that holds it, or own words such as "FYI". Everything below such a block is its
+author's, to the next block: nothing in plain text could show that the writer speaks again. Marked lines (``>``) end where
+the marks end. In doubt a line is the writer's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from checker.domain import DISCLAIMER, FORWARDED, OWN, QUOTED, SIGNATURE, Zone
+from checker.language.closing import kinds_of, trailing_notice
+from checker.language.lexicon import any_of, word_set
+from checker.language.lines import Line, Stretch, read_lines, unmarked, without_marks
+from checker.language.quotation import Heading, heading
+
+
+class _Voice(NamedTuple):
+    """Somebody whose words stand in the message, as the heading above them says; number 0 is the writer."""
+
+    number: int
+    kind: str
+    author: str = ""
+    sent: str = ""
+    to: str = ""
+    subject: str = ""
+
+
+_WRITER = _Voice(0, OWN)
+
+
+def split(text: str, *, quoted: Sequence[Stretch] = ()) -> tuple[Zone, ...]:
+    r"""The zones of a message's text, in order, without gap or overlap.
+
+    ``quoted`` are stretches (start, end, kind) that HTML markup already showed to be quoted, forwarded or signature.
+
+    >>> [zone.kind for zone in split("I agree.\n\nOn 3 Mar 2026, at 10:12, A Person <a@example.org> wrote:\n> Shall we?")]
+    ['own', 'quoted']
+    """
+    lines = read_lines(text, quoted)
+    headings = _headings(lines, text)
+    voices = _voices(lines, headings, text)
+    kinds = [SIGNATURE if v is _WRITER and line.hint == SIGNATURE else v.kind for v, line in zip(voices, lines, strict=True)]
+    runs = list(_runs(lines, kinds))
+    for start, end in runs:
+        is_last = (start, end) == runs[-1] or end in headings
+        kinds[start:end] = kinds_of(lines[start:end], is_first=start == 0, is_last=is_last)
+    _close(lines, voices, kinds, max(headings, default=0))
+    return tuple(_zones(lines, voices, kinds))
+
+
+def original(zone: Zone, text: str) -> str:
+    """The words of a quoted or forwarded zone without the lines that introduce them and without ``>`` marks."""
+    part = text[zone.start : zone.end]
+    lines = read_lines(part)
+    first = next((index for index, line in enumerate(lines) if line.words), len(lines))
+    start = 0
+    if first < len(lines):
+        found = heading(lines, first, is_sure=True)
+        if found and (found.author, found.subject) == (zone.author, zone.subject):
+            start = lines[found.end - 1].end
+    return "\n".join(without_marks(part[start:])).strip("\n")
+
+
+# --- whose voice a line is ---------------------------------------------------------------------------------------------
+
+
+def _headings(lines: list[Line], text: str) -> dict[int, Heading]:
+    """The headings by the number of their first line; ``>`` that mark no quotation are given back to their lines."""
+    headings: dict[int, Heading] = {}
+    index = 0
+    while index < len(lines):
+        found = heading(lines, index)
+        if found:
+            headings[index] = found
+        index = found.end if found else index + 1
+    if not any(found.depth > lines[index].depth for index, found in headings.items()):
+        for start, end in _marked(lines):
+            if not any(index in headings for index in range(start, end)) and _is_mistaken(lines, start, end, text):
+                unmarked(lines, range(start, end), text)
+    return headings
+
+
+def _marked(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """The runs of marked lines that no markup shows to be quoted."""
+    start = -1
+    for index, line in enumerate(lines):
+        is_marked = line.depth > 0 and not line.hint
+        if is_marked and start < 0:
+            start = index
+        elif not is_marked and start >= 0:
+            yield start, index
+            start = -1
+    if start >= 0:
+        yield start, len(lines)
+
+
+def _is_mistaken(lines: Sequence[Line], start: int, end: int, text: str) -> bool:
+    """Whether ``>`` here is "more than", an arrow before the items of a list, or a mailbox's escape of "From"."""
+    first = lines[start]
+    raw = text[first.start : first.start + 200].lstrip()
+    if end - start == 1 and (first.words[:1].isdigit() or first.words[:1] in "£$€=-<" or raw.startswith(">From ")):
+        return True
+    above = next((lines[i] for i in range(start - 1, max(-1, start - 3), -1) if lines[i].words), None)
+    if above is None or not above.words.endswith(":"):
+        return False
+    said = {word.strip("\"'(),:").lower() for word in above.words[-200:].split()}
+    is_list = all(line.depth == 1 and len(line.words) < 100 for line in lines[start:end] if line.words)
+    return is_list and said.isdisjoint(word_set("quotation.lead_in.quoting"))
+
+
+def _voices(lines: Sequence[Line], headings: dict[int, Heading], text: str) -> list[_Voice]:
+    """Whose voice each line is. A heading speaks for its depth, until another takes that depth or a shallower one."""
+    voices: list[_Voice] = []
+    speakers, since = {0: _WRITER}, {0: 0}
+    beside: dict[int, _Voice] = {}  # whose words stand unindented beside an indented voice's
+    number, index, waiting = 0, 0, 0
+    while index < len(lines):
+        line = lines[index]
+        found = headings.get(index)
+        if not line.words:  # blank: with the voice above, but a marked line below the writer's words with the one below
+            above = voices[-1] if voices else _WRITER
+            if waiting or (line.depth and above is _WRITER):
+                waiting += 1
+            else:
+                voices.append(above)
+            index += 1
+            continue
+        if found:
+            number += 1
+            parent = speakers.get(line.depth, _WRITER)
+            kind = _kind(lines, index, found, parent, since.get(line.depth, index), is_new=line.depth not in speakers)
+            voice = _Voice(number, kind, found.author, found.sent, found.to, found.subject)
+            speakers = {depth: speaker for depth, speaker in speakers.items() if depth < found.depth} | {found.depth: voice}
+            since = {depth: at for depth, at in since.items() if depth < found.depth} | {found.depth: found.end}
+            if _is_indented(lines, index, found, text):
+                beside[number] = parent
+        elif line.depth in speakers:
+            voice = speakers[line.depth]
+            if voice.number in beside and not text.startswith(("    ", "\t"), line.start):
+                voice = beside[voice.number]
+        else:
+            number += 1
+            voice = _Voice(number, FORWARDED if line.hint == FORWARDED else QUOTED)
+            speakers[line.depth], since[line.depth] = voice, index
+        after = found.end if found else index + 1
+        voices.extend([voice] * (waiting + after - index))
+        index, waiting = after, 0
+    voices.extend([voices[-1] if voices else _WRITER] * waiting)
+    return voices
+
+
+def _is_indented(lines: Sequence[Line], at: int, found: Heading, text: str) -> bool:
+    """Outlook for Mac sets the words answered four spaces in, under an attribution that is not."""
+    below = next((i for i in range(found.end, min(found.end + 2, len(lines))) if lines[i].words), None)
+    if below is None or found.to or found.subject or found.depth > lines[at].depth:
+        return False
+    return text.startswith("    ", lines[below].start) and not text.startswith(" ", lines[at].start)
+
+
+def _kind(lines: Sequence[Line], at: int, found: Heading, parent: _Voice, since: int, *, is_new: bool) -> str:
+    """Whether what a heading introduces was passed on, or answered."""
+    line = lines[at]
+    if found.kind == FORWARDED or is_forward_subject(parent.subject) or (is_new and line.hint == FORWARDED):
+        return FORWARDED
+    above = [other.words for other in lines[max(since, at - 30) : at] if other.words and other.depth == line.depth]
+    if not (found.to or found.subject) and sum(map(len, above)) > 80:
+        return QUOTED  # an attribution under words of some length is an answer's
+    return FORWARDED if _passes_on(above) else QUOTED
+
+
+def _passes_on(above: Sequence[str]) -> bool:
+    for line in above:
+        if len(line) < 60 and _passing_line().fullmatch(line.lower()):
+            return True
+    text = " ".join(" ".join(above)[-500:].lower().split())
+    if "below" in text and _answering().search(text):
+        return False
+    return _passing_phrase().search(text) is not None
+
+
+@cache
+def _passing_line() -> re.Pattern[str]:
+    return re.compile(rf"(?:[\w.' -]{{1,20}}[,:–-] ?)?(?:{any_of('quotation.passing.line')})[ .,!:…–-]*|(?:fwd?|fw) ?:.*")
+
+
+@cache
+def _passing_phrase() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of('quotation.passing.phrase')})(?!\w)")
+
+
+@cache
+def _answering() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of('quotation.passing.answering')})(?!\w)")
+
+
+# --- zones -------------------------------------------------------------------------------------------------------------
+
+
+def _runs(lines: Sequence[Line], kinds: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The stretches of the writer's own lines that hold any words."""
+    start = 0
+    for end in range(1, len(kinds) + 1):
+        if end == len(kinds) or (kinds[end] == OWN) != (kinds[start] == OWN):
+            if kinds[start] == OWN and any(line.words for line in lines[start:end]):
+                yield start, end
+            start = end
+
+
+def _close(lines: Sequence[Line], voices: Sequence[_Voice], kinds: list[str], last: int) -> None:
+    """A notice at the very end, under unmarked quoted words, is nobody's: a gateway or a list put it there."""
+    end = next((line for line in reversed(lines) if line.words), None)
+    if end is None or kinds[-1] not in (QUOTED, FORWARDED) or end.depth:
+        return
+    start = trailing_notice(lines, last)
+    for index in range(start, len(lines)):
+        if voices[index].number == voices[-1].number:
+            kinds[index] = DISCLAIMER
+
+
+def _zones(lines: Sequence[Line], voices: Sequence[_Voice], kinds: Sequence[str]) -> Iterator[Zone]:
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and (voices[end].number, kinds[end]) == (voices[start].number, kinds[start]):
+            continue
+        voice, kind = voices[start], kinds[start]
+        where = lines[start].start, lines[end - 1].end
+        if kind in (QUOTED, FORWARDED):
+            yield Zone(kind, *where, voice.author, voice.sent, voice.to, voice.subject)
+        else:
+            yield Zone(kind, *where)
+        start = end
+
+
+# --- subjects ----------------------------------------------------------------------------------------------------------
+
+
+def is_reply_subject(subject: str) -> bool:
+    """Whether a subject says that its message answers another: the first prefix counts, past tags of lists and gateways."""
+    return _first_prefix(subject) == "reply"
+
+
+def is_forward_subject(subject: str) -> bool:
+    """Whether a subject says that its message passes another on."""
+    first = _first_prefix(subject)
+    return first == "forward" or (not first and subject.rstrip().lower().endswith(("(fwd)", "(fw)")))
+
+
+def base_subject(subject: str) -> str:
+    """What a subject is about: no prefixes, no tags, case folded, space evened.
+
+    >>> base_subject("[EXTERNAL] RE: Fwd: [Members] Bus  shelter (fwd)")
+    'bus shelter'
+    """
+    start = 0
+    for kind, end in _prefixes(subject):
+        if kind == "tag" and not subject[end:].strip():
+            break  # a subject that is all tag
+        start = end
+    rest = subject[start:].casefold().rstrip()
+    while rest.endswith(("(fwd)", "(fw)")):
+        rest = rest[: rest.rindex("(")].rstrip()
+    return " ".join(rest.split())
+
+
+def _first_prefix(subject: str) -> str:
+    return next((kind for kind, _ in _prefixes(subject) if kind != "tag"), "")
+
+
+def _prefixes(subject: str) -> Iterator[tuple[str, int]]:
+    """The prefixes at the front: reply, forward or tag, and where each ends."""
+    end = 0
+    while found := _prefix().match(subject, end):
+        end = found.end()
+        yield found.lastgroup or "", end
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    after = r"\s{0,3}(?:[\[(]\d{1,3}[\])])?\s{0,3}[:：]\s*"
+    reply, forward, gateway = (any_of(f"subjects.{name}") for name in ("reply", "forward", "gateway"))
+    return re.compile(
+        rf"\s*(?:(?P<reply>(?:{reply}){after})|(?P<forward>(?:{forward}){after})"
+        rf"|(?P<tag>(?:{gateway}){after}|\[[^\[\]]{{1,60}}\]\s*|\((?:{gateway})\)\s*))",
+        re.IGNORECASE,
+    )
