@@ -55,7 +55,7 @@ _CUT = "<!---->"  # what stands on both sides of a cut must not grow together in
 
 
 def tame(html: str) -> str:
-    """This HTML without tags that only an attack has; ``NotReadable`` where it is longer than anybody writes."""
+    """HTML without tags that only an attack has; ``NotReadable`` where it is longer than anybody writes."""
     if len(html) > LONGEST:
         raise NotReadable(f"its HTML has {len(html):,} characters; {LONGEST:,} is the most that is read")
     if "data:" in html:

@@ -16,8 +16,9 @@ from checker.language.lexicon import any_of, word_set, words
 from checker.language.lines import Line, is_rule, paragraphs
 
 _NOTICE = 4_000  # characters of a paragraph that are searched for the words of notices
+_TRIES = 40  # lines of one run that begin as a notice does and are looked at
 _BLOCK = 14  # lines: the longest paragraph of a signature
-_DRAWN = " \t\"'“”‘’*_-=+~#>|•[]()<.·"  # what may stand before the first word of a notice
+_DRAWN = " \t*_-=+~#>|•[]()<.·"  # what may stand before the first word of a notice
 
 Span = tuple[int, int]
 
@@ -33,7 +34,7 @@ def kinds_of(lines: Sequence[Line], *, is_first: bool, is_last: bool) -> list[st
         _mark_banner(lines, spans, kinds)
     _mark_notices(lines, spans, kinds)
     if is_last:
-        _mark_signature(lines, [span for span in spans if kinds[span[0]] == OWN], kinds)
+        _mark_signature(lines, spans, kinds)
     _mark_rules(lines, spans, kinds)
     return _with_blanks(lines, kinds)
 
@@ -86,10 +87,13 @@ def _has_banner_mark(line: str) -> bool:
 def _mark_notices(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str]) -> None:
     """Paragraphs that are notices, from the line with which they begin, and what follows the last of them."""
     seen = False
+    tries = _TRIES
     for number, (start, end) in enumerate(spans):
         if kinds[start] != OWN or is_rule(lines[start].words):
             continue
-        at = next((i for i in range(start, end) if _opens_notice(lines, i, end, spans, number)), end)
+        openings = [index for index in range(start, end) if _may_open(lines[index].words)][:tries]
+        tries -= len(openings)
+        at = next((index for index in openings if _opens_notice(lines, index, end, spans, number)), end)
         if at == end and number >= len(spans) - 4 and _marks(_joined(lines, start, end)) >= 3:
             at = start
         if at == end and seen:
@@ -99,17 +103,26 @@ def _mark_notices(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str]
         seen = seen or at < end
 
 
-def _opens_notice(lines: Sequence[Line], at: int, end: int, spans: Sequence[Span], number: int) -> bool:
-    line = lines[at].words[:120].lstrip(_DRAWN)
+def _may_open(line: str) -> bool:
+    """Whether a line begins as notices do: to be looked at with what follows."""
+    line = line[:120].lstrip(_DRAWN)
     if not line or line[0].islower():
         return False
     plain = _plain(line)
+    return plain.startswith(_openings()) or (len(plain) < 80 and plain.rstrip(" .").endswith(words("notices.lists")))
+
+
+@cache
+def _openings() -> tuple[str, ...]:
+    return (*words("notices.footers"), *words("notices.openings"))
+
+
+def _opens_notice(lines: Sequence[Line], at: int, end: int, spans: Sequence[Span], number: int) -> bool:
+    plain = _plain(lines[at].words[:120].lstrip(_DRAWN))
     if plain.startswith(words("notices.footers")):
         return True
-    if plain.rstrip(" .").endswith(words("notices.lists")) and len(plain) < 80:
-        return at > 0 and is_rule(lines[at - 1].words)
     if not plain.startswith(words("notices.openings")):
-        return False
+        return at > 0 and is_rule(lines[at - 1].words)  # the name of a list, below a rule
     if at > spans[number][0] and lines[at - 1].words[-1:].isalpha() and len(lines[at - 1].words) > 55:
         return False  # a sentence of the writer's that happens to wrap here
     text = _joined(lines, at, end)
@@ -136,7 +149,7 @@ def _goes_on(lines: Sequence[Line], start: int, end: int) -> bool:
 
 def _mark_signature(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str]) -> None:
     spans = [span for span in spans if not is_rule(lines[span[0]].words)]
-    own = [index for start, end in spans for index in range(start, end) if kinds[index] == OWN]
+    own = [index for span in spans for index in range(*span) if kinds[index] == OWN]
     for index in own[-12:]:
         if _plain(lines[index].words[:60]).startswith(words("closing.devices")) and len(lines[index].words) < 90:
             kinds[index] = SIGNATURE
@@ -158,7 +171,9 @@ def _mark(kinds: list[str], indices: Sequence[int]) -> None:
 def _is_delimiter(lines: Sequence[Line], at: int, own: Sequence[int]) -> bool:
     """RFC 3676 4.3: what follows "-- " is signature. Without its space it is one if what follows is short."""
     below = [index for index in own if index > at]
-    return len(below) <= 30 and not any(_is_sentence(lines[i].words) and _speaks(lines[i].words) for i in below)
+    return len(below) <= 30 and not any(
+        _is_sentence(lines[i].words) and _has_word(lines[i].words, "closing.first_person") for i in below
+    )
 
 
 def _below_signoff(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
@@ -174,7 +189,7 @@ def _below_signoff(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
         if any(_is_sentence(lines[index].words) for index in rest) and (not below or _is_formal(lines[own[position]].words)):
             return []  # the end of a letter that is shown in mid-message
     first = position
-    while first > 0 and _is_signoff(lines[own[first - 1]].words):
+    while first > max(0, position - 3) and _is_signoff(lines[own[first - 1]].words):
         first -= 1
     signed = own[first : position + 1] if first > 0 else []  # thanks that are all of a message are its words
     return [*signed, *sorted(below)]
@@ -186,12 +201,8 @@ def _signature_lines(lines: Sequence[Line], below: Sequence[int]) -> set[int]:
     solid = 0  # titles and ways to reach: with them, a short line more is a strap
     for number, block in enumerate(_blocks(below)):
         looks = [_look(lines[index].words) for index in block]
-        if number == 0:
-            if len(block) > _BLOCK:
-                return found
-        elif not found:
-            return found
-        elif not ({"contact", "title", "picture"} & set(looks) or looks == ["name"] or (solid and _is_strap(lines, block))):
+        is_more = bool({"contact", "title", "picture"} & set(looks)) or looks == ["name"] or (solid and _is_strap(lines, block))
+        if len(block) > _BLOCK if number == 0 else not found or not is_more:
             return found
         for index, look in zip(block, looks, strict=True):
             if look == "sentence" and not (solid and _is_strap(lines, [index])):
@@ -240,7 +251,7 @@ def _unsigned(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
 def _tail(lines: Sequence[Line], block: Sequence[int], *, has_contact: bool) -> list[int]:
     """The end of a paragraph that may be a signature: all of it, or from the name below its last sentence."""
     first = len(block)
-    while first:
+    while first and len(block) - first <= _BLOCK:
         look = _look(lines[block[first - 1]].words)
         if look == "sentence" or (look == "short" and not has_contact):
             break
@@ -306,7 +317,7 @@ _WORD = re.compile(r"[\w'’/-]+")
 
 def _look(line: str) -> str:
     """What a line of a signature may be: contact, title, name, picture, short; or it is a sentence."""
-    if len(line) > 400 or _copied().match(line):
+    if len(line) > 400 or _copied().match(line) or _is_afterthought(line):
         return "sentence"
     if _PICTURE.sub("", line).strip(" |<>") == "":
         return "picture"
@@ -329,7 +340,7 @@ def _is_contact(line: str) -> bool:
     count = len(line.split())
     if _label().match(line) and count <= 12:
         return True
-    if count > 12 or (_speaks(line) and count > 3):
+    if count > 12 or (_speaks(line) and count > 3 and not _plain(line).startswith(words("closing.invitations"))):
         return False
     if _PHONE.search(line) or _WEB.search(line) or _POSTCODE.search(line) or _EMAIL.search(line):
         return True
@@ -447,12 +458,15 @@ def _has_word(text: str, path: str) -> bool:
 
 
 def _mark_rules(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str]) -> None:
-    """A drawn rule goes with what it introduces, or with what it closes."""
+    """A drawn rule goes with the notice that it borders, or with the signature that it introduces."""
     for number, (start, _) in enumerate(spans):
         if kinds[start] == OWN and is_rule(lines[start].words):
-            after = next((kinds[s] for s, _ in spans[number + 1 :][:3] if not is_rule(lines[s].words)), "")
             before = kinds[spans[number - 1][1] - 1] if number else OWN
-            kinds[start] = after or before
+            after = next((kinds[s] for s, _ in spans[number + 1 : number + 4] if not is_rule(lines[s].words)), OWN)
+            if DISCLAIMER in (before, after):
+                kinds[start] = DISCLAIMER
+            elif after == SIGNATURE:
+                kinds[start] = SIGNATURE
 
 
 def _with_blanks(lines: Sequence[Line], kinds: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """A message's text as lines, each with how deeply it is quoted.
 
 Depth is counted in ``>`` marks and in the quotations that HTML markup showed. Equal lines that follow one another are one
-``Line``, and so are blank ones: a megabyte of blank lines is a single step for whatever reads them.
+``Line``, and so are all blank ones: a megabyte of blank lines is a single step for whatever reads them.
 """
 
 from __future__ import annotations
@@ -37,16 +37,20 @@ def read_lines(text: str, stretches: Sequence[Stretch] = ()) -> list[Line]:
     """The lines of a text, in order, covering all of it; a stretch's edge ends a line too."""
     lines: list[Line] = []
     for start, end, depth, hint in _levels(len(text), stretches):
-        at = start
+        at, blank, most = start, -1, 0  # where the blank lines now being read began, and the most marks on one of them
         for raw, same in groupby(text[start:end].splitlines(keepends=True)):
-            until = at + len(raw) * sum(1 for _ in same)
-            marks, words = _marks(raw)
-            before = lines[-1] if lines else None
-            if not words and before and not before.words and (before.depth, before.hint) == (depth + marks, hint):
-                lines[-1] = before._replace(end=until)
-            else:
+            until = at + len(raw) * len(tuple(same))
+            marks, words = (0, "") if raw.isspace() else _marks(raw)
+            if words:
+                if blank >= 0:
+                    lines.append(Line(blank, at, depth + most, "", hint))
+                    blank, most = -1, 0
                 lines.append(Line(at, until, depth + marks, words, hint))
+            else:
+                blank, most = blank if blank >= 0 else at, max(most, marks)
             at = until
+        if blank >= 0:
+            lines.append(Line(blank, end, depth + most, "", hint))
     return lines
 
 

@@ -58,9 +58,12 @@ def heading(lines: Sequence[Line], at: int, *, is_sure: bool = False) -> Heading
         return ruled
     if ":" in line[:24] and (block := _block(lines, at)) and (is_sure or block.is_mail):
         return _from_block(lines, at, block)
-    if notes := _notes(lines, at):
+    below = lines[at + 1].words if at + 1 < len(lines) else ""
+    if _may_be_notes(line, below) and (notes := _notes(lines, at)):
         return _from_block(lines, at, notes)
-    return _attribution(lines, at, is_sure=is_sure)
+    if line.endswith((":", ":*")) or below.endswith(":") or _opener().match(line.lstrip("-*_> \t")) or line[:4].isdigit():
+        return _attribution(lines, at, is_sure=is_sure)
+    return None
 
 
 # --- a line drawn above ------------------------------------------------------------------------------------------------
@@ -183,7 +186,7 @@ def _block(lines: Sequence[Line], at: int, *, is_bare: bool = False) -> _Block |
     on with it only if another header follows, or (a subject alone) if it is one short line more.
     """
     opening = _field(lines[at].words, is_bare=is_bare)
-    if not opening or opening[0] == "other":
+    if not opening or opening[0] in ("other", "cc"):
         return None
     depth, fields = lines[at].depth, dict[str, str]()
     name, waiting, end = "", list[str](), at
@@ -271,6 +274,12 @@ def _has_own_below(lines: Sequence[Line], at: int, block: _Block) -> bool:
 # --- Lotus Notes -----------------------------------------------------------------------------------------------------
 
 
+def _may_be_notes(line: str, below: str) -> bool:
+    """Whether a line may begin a block of Notes: it holds a time, or the next line does or says who sent or answers."""
+    is_timed = line[0].isdigit() or line[-1].isdigit() or line[-1] in "Mm"
+    return is_timed or below[:1].isdigit() or below.startswith(("Sent by", "Please respond", "To be answered"))
+
+
 def _notes(lines: Sequence[Line], at: int) -> _Block | None:
     """``A Person`` / ``03/02/2026 10:12 AM`` / ``To: ...``: a name and a time without labels, then header lines."""
     line = lines[at].words
@@ -347,12 +356,14 @@ def _attribution(lines: Sequence[Line], at: int, *, is_sure: bool) -> Heading | 
     above, after = _MESSAGE.sub("", joined[:cut]), joined[cut:].strip(" :*")
     sent, author = _date_and_name(above, is_opened=is_opened)
     if not sent:
-        sent = after.partition(" ")[2].strip(" ()")
+        sent = after.partition(" ")[2].strip(" ()").removeprefix("on ")
     depth = _depth_below(lines, end, lines[at].depth)
     is_marked = depth > lines[at].depth
     has_address = "@" in author or _ADDRESS.search(after) is not None
     has_time = _TIME.search(sent) is not None
     has_figure = any(c.isdigit() for c in sent)
+    if author.lower() in word_set("closing.sentence_words"):
+        return None  # "You wrote:" is the writer's own
     is_named = has_address or _is_name(author)
     if not (is_sure or (is_marked and (verb or has_address)) or (is_named and has_address and has_figure)):
         if not (is_named and has_time and verb and author):
@@ -379,14 +390,17 @@ def _joined(lines: Sequence[Line], at: int, line: str, *, is_opened: bool) -> tu
             return "", at
         if end >= len(lines) or not lines[end].words or lines[end].depth != depth or len(lines[end].words) > 300:
             return "", at
-        if not is_opened and (end > at + 1 or not _is_first(lines, at) or not lines[end].words.endswith(":")):
+        if not is_opened and not (end == at + 1 and _may_wrap(lines, at)):
             return "", at
         joined = f"{joined} {lines[end].words}"
     return "", at
 
 
-def _is_first(lines: Sequence[Line], at: int) -> bool:
-    return at == 0 or lines[at - 1].is_blank or lines[at - 1].depth != lines[at].depth
+def _may_wrap(lines: Sequence[Line], at: int) -> bool:
+    """Whether a name on this line may be the first half of an attribution that ends on the next."""
+    is_first = at == 0 or lines[at - 1].is_blank or lines[at - 1].depth != lines[at].depth
+    below = lines[at + 1].words
+    return is_first and below.endswith(":") and not _opener().match(below) and not lines[at].words.endswith((".", "?", "!"))
 
 
 def _date_and_name(above: str, *, is_opened: bool) -> tuple[str, str]:

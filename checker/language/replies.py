@@ -24,8 +24,9 @@ _GREETING = re.compile(r"^(?:dear|hi|hello|hiya|morning|afternoon|good (?:mornin
 _OFFER = re.compile(r"\b(?:if you|should you|any(?:thing)? (?:further|else|questions?|problems?|queries))\b")
 _PUT_OFF = re.compile(
     r"\b(?:by|before|until|after|next|on) (?:the )?(?:\d{1,2}|end of|next|mon|tues|wednes|thurs|fri|week)"
-    r"|\b(?:is|are|am) (?:running )?(?:late|delayed)\b|\bnot (?:yet )?(?:ready|available)\b"
+    r"|\bnot (?:yet )?(?:ready|available)\b"
 )
+_LATE = re.compile(r"\b(?:late|delayed|not ready|not yet)\b")
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
@@ -106,25 +107,28 @@ def reply_kind(text: str) -> str:
     informative = 0
     puts_off = acknowledges = False
     for sentence in sentences(text):
-        even = folded(sentence.text)
         if _GREETING.match(sentence.text):
             continue
         kinds = _phrases().kinds(sentence.text)
-        if "later" in kinds or ("reasons" in kinds and puts_off):
+        even = folded(sentence.text)
+        if "later" in kinds or (len(even) < 60 and _LATE.search(even) and _PUT_OFF.search(even)):
             puts_off = True
-            continue
-        if "acknowledgement" in kinds or "closing" in kinds:
+        elif kinds & {"acknowledgement", "closing"}:
             acknowledges = True
             informative += _words_beside(sentence.text)
-            continue
-        if _PUT_OFF.search(even) and len(even) < 60 and informative == 0 and "?" not in even:
-            puts_off = puts_off or bool(re.search(r"\b(?:late|delayed|not ready|not yet)\b", even))
-        informative += len(_WORD.findall(sentence.text))
+        elif not kinds & {"reasons", "lacking"}:
+            informative += len(_WORD.findall(sentence.text))
     if puts_off and informative < 18:
         return HOLDING
     if acknowledges and informative < 3:
         return ACKNOWLEDGEMENT
     return ANSWER
+
+
+def is_withdrawn(text: str) -> str:
+    """The words by which an author takes a letter back, empty if there are none."""
+    hits = _found(text, "withdrawn")
+    return text[hits[0].start : hits[0].end] if hits and len(_WORD.findall(text)) <= 40 else ""
 
 
 def _words_beside(sentence: str) -> int:

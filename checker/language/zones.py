@@ -266,10 +266,12 @@ def base_subject(subject: str) -> str:
         if kind == "tag" and not subject[end:].strip():
             break  # a subject that is all tag
         start = end
-    rest = subject[start:].casefold().rstrip()
-    while rest.endswith(("(fwd)", "(fw)")):
-        rest = rest[: rest.rindex("(")].rstrip()
-    return " ".join(rest.split())
+    rest = " ".join(subject[start:].casefold().split())
+    end = len(rest)
+    while rest.endswith(("(fwd)", "(fw)"), 0, end):
+        end = rest.rindex("(", 0, end)
+        end -= rest.endswith(" ", 0, end)
+    return rest[:end]
 
 
 def _first_prefix(subject: str) -> str:

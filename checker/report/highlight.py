@@ -14,20 +14,24 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
 from checker.domain import OWN, QUOTED, Document, Passage, Zone
 
+_COMBINING = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+
 # A flag of England, Scotland or Wales is written with tag characters, and joiners are part of emoji and of several scripts:
-# both stay as they are. One character many times over is shown once, with the count.
+# both stay as they are. No language stacks more than a few marks on a letter; a tower of them would cover the lines above.
 _ODD = re.compile(
     r"(?P<flag>\U0001F3F4[\U000E0020-\U000E007E]{1,8}\U000E007F)"
     r"|(?P<joiner>(?<=[A-Za-z0-9])[\u200c\u200d]|[\u200c\u200d](?=[A-Za-z0-9]))"
+    rf"|(?P<stack>(?<=[{_COMBINING}]{{6}})[{_COMBINING}]+)"
     r"|(?P<odd>[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    r"\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000E0000-\U000E007F])(?P=odd)*"
+    r"\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000E0000-\U000E007F]+)"
 )
+HIDDEN = 12  # characters named of one run of hidden ones
 _BLANK_LINES = re.compile(r"\n(?:[ \t\xa0]*\n){4,}")
 
 
@@ -181,7 +185,7 @@ def shown(text: str) -> Markup:
         if match["flag"]:
             continue
         parts.append(escape(text[last : match.start()]))
-        parts.append(Markup('<span class="odd">{}</span>').format(_name(match[0])))
+        parts += [Markup('<span class="odd">{}</span>').format(name) for name in _names(match[0])]
         last = match.end()
     if not parts:
         return escape(text)
@@ -195,7 +199,13 @@ def body(text: str) -> Markup:
 
 def plain(text: str) -> str:
     """The text for a terminal, with invisible characters as <U+202E>: none can move the cursor or turn words around."""
-    return _ODD.sub(lambda match: match[0] if match["flag"] else f"<{_name(match[0], short=True)}>", _without_returns(text))
+    return _ODD.sub(_plain, _without_returns(text))
+
+
+def _plain(match: re.Match[str]) -> str:
+    if match["flag"]:
+        return match[0]
+    return "".join(f"<{name.partition(' ')[0] if name[0] == 'U' else name}>" for name in _names(match[0]))
 
 
 def _without_returns(text: str) -> str:
@@ -208,8 +218,14 @@ def _blank_lines(match: re.Match[str]) -> str:
     return f"\n\n[{match[0].count(chr(10)) - 1} empty lines]\n\n"
 
 
-def _name(characters: str, *, short: bool = False) -> str:
-    character = characters[0]
-    name = "" if short else unicodedata.name(character, "").lower()
-    times = f" ×{len(characters)}" if len(characters) > 1 else ""
-    return f"U+{ord(character):04X}" + (f" {name}" if name else "") + times
+def _names(run: str) -> Iterator[str]:
+    """The number and name of each character of a run; one that is repeated comes once, and a long run is cut off."""
+    if unicodedata.combining(run[0]):
+        yield f"{len(run)} more combining marks"
+        return
+    groups = [(character, len(list(group))) for character, group in groupby(run)]
+    for character, times in groups[:HIDDEN]:
+        name = unicodedata.name(character, "").lower()
+        yield f"U+{ord(character):04X}" + (f" {name}" if name else "") + (f" ×{times}" if times > 1 else "")
+    if len(groups) > HIDDEN:
+        yield f"{sum(times for _, times in groups[HIDDEN:])} more hidden characters"

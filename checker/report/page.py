@@ -30,7 +30,7 @@ from checker.report import highlight, words
 from checker.report.highlight import Block, Span
 
 IN_PLACE = 12_000  # characters of a document that a finding prints in whole
-OPENED = 20_000  # characters of other messages that a finding holds ready to be opened
+OPENED = 12_000  # characters of other messages that a finding holds ready to be opened
 NEAR = 5  # messages listed on either side of the finding's own
 AROUND = 700  # characters shown on either side of evidence when a document is too long to be printed in whole
 LONGEST = 500_000  # characters of one document that the page holds at most; the rest is left to the source
@@ -160,7 +160,7 @@ def arrange(run: Run) -> Page:
     people = [(group[0].actor, tuple(group)) for group in by_person.values()]
     return Page(
         chapters=tuple(_chapters(run, entries, anchors)),
-        by_person=tuple(sorted(people, key=lambda group: (group[0].label.lower(), group[0].email))),
+        by_person=tuple(sorted(people, key=lambda group: (not group[0].label, group[0].label.lower(), group[0].email))),
         by_date=tuple(entries),
         clean=tuple(_clean(run)),
         unchecked=tuple(_unchecked(run)),

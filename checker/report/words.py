@@ -85,7 +85,7 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     def key(finding: Finding) -> tuple[bool, timedelta, str, str, tuple[str, ...], str, str]:
         when = timedelta() if finding.date is None else since_epoch(finding.date)
         place = (finding.date is None, when, finding.document, finding.behaviour)
-        return (*place, finding.clauses, finding.actor, finding.id)
+        return (*place, finding.clauses, finding.actor, repr(finding))  # so that no two that differ are ever tied
 
     return sorted(findings, key=key)
 

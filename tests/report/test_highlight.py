@@ -72,9 +72,7 @@ def test_a_span_across_two_zones_is_marked_in_both() -> None:
     own, quoted = highlight.blocks(document, [Span(4, 13, "evidence 1")])
 
     assert [(piece.text, piece.labels) for piece in own.pieces if piece.is_marked] == [("words", ("evidence 1",))]
-    assert [(piece.text, piece.labels) for piece in quoted.pieces if piece.is_marked] == [
-        (" quo", ("evidence 1, continued",))
-    ]
+    assert [(piece.text, piece.labels) for piece in quoted.pieces if piece.is_marked] == [(" quo", ("evidence 1, continued",))]
 
 
 def test_passages_that_do_not_lie_in_the_text_are_dropped() -> None:
@@ -111,6 +109,19 @@ def test_characters_that_turn_or_hide_text_are_shown() -> None:
 
 def test_many_of_one_hidden_character_are_shown_once_with_their_number() -> None:
     assert highlight.shown("\u200b" * 300) == '<span class="odd">U+200B zero width space ×300</span>'
+
+
+def test_a_long_run_of_different_hidden_characters_is_cut_off() -> None:
+    shown = highlight.shown("\u202e\u202d" * 500)
+
+    assert shown.count("<span") == highlight.HIDDEN + 1
+    assert "988 more hidden characters" in shown
+    assert len(highlight.plain("\u202e\u202d" * 500)) < 130
+
+
+def test_a_tower_of_marks_on_one_letter_is_cut_down() -> None:
+    assert highlight.shown("e" + "\u0301" * 60) == "e" + "\u0301" * 6 + '<span class="odd">54 more combining marks</span>'
+    assert highlight.plain("e" + "\u0301" * 60) == "e" + "\u0301" * 6 + "<54 more combining marks>"
 
 
 def test_emoji_flags_and_scripts_that_need_joiners_stay_as_they_are() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -104,9 +105,7 @@ def test_many_unread_things_are_folded_and_all_named(run: Run) -> None:
     assert len(section.xpath(".//details//li")) == 300
 
 
-def test_every_finding_stands_once_under_its_first_clause_and_lists_the_others(
-    run: Run, tree: lxml_html.HtmlElement
-) -> None:
+def test_every_finding_stands_once_under_its_first_clause_and_lists_the_others(run: Run, tree: lxml_html.HtmlElement) -> None:
     articles = tree.findall(".//article")
 
     assert len(articles) == len(run.findings)
@@ -142,7 +141,9 @@ def test_times_are_londons_also_when_the_clocks_have_changed(run: Run, tree: lxm
 def test_official_wording_is_shown_where_it_is_known_and_else_our_summary_is_called_that(
     tree: lxml_html.HtmlElement,
 ) -> None:
-    own, part, summary = (words_of(tree.get_element_by_id(f"clause-{number}").find("header")) for number in ("3.1", "4.1.2", "4.2"))
+    own, part, summary = (
+        words_of(tree.get_element_by_id(f"clause-{number}").find("header")) for number in ("3.1", "4.1.2", "4.2")
+    )
 
     assert "shall not be personal." in own
     assert own.endswith("Official wording.")
@@ -170,9 +171,7 @@ def marked_from(found: lxml_html.HtmlElement, label: str) -> str:
         mark = following
 
 
-def test_the_conversation_shows_which_message_is_this_one_and_which_carry_evidence(
-    run: Run, tree: lxml_html.HtmlElement
-) -> None:
+def test_the_conversation_shows_which_message_is_this_one_and_which_carry_evidence(run: Run, tree: lxml_html.HtmlElement) -> None:
     rows = article(tree, finding_of(run, "undisclosed-copying")).xpath(".//ol[@class='timeline']/li")
 
     said = [words_of(row.xpath("(.|./details/summary)[last()]")[0]) for row in rows]
@@ -196,7 +195,9 @@ def test_clauses_that_were_checked_and_found_clean_are_told_from_those_that_noth
 
     clean = [words_of(item) for item in section.xpath("./ul/li")]
     assert clean == ["5.4 No party is praised."]
-    assert [words_of(item) for item in section.xpath("./details//li")] == ["2.5 Induction is offered to new Members within a month."]
+    assert [words_of(item) for item in section.xpath("./details//li")] == [
+        "2.5 Induction is offered to new Members within a month."
+    ]
 
 
 def test_a_clean_clause_that_could_be_told_only_in_part_is_marked(run: Run) -> None:
@@ -299,9 +300,7 @@ def test_a_gap_of_two_messages_is_listed_instead(run: Run) -> None:
 
 
 def test_a_long_message_is_shown_around_its_evidence_and_once_in_full(run: Run) -> None:
-    message = replace(
-        invented.REQUEST.messages[0], text="before " * 5000 + "You are useless. " + "after " * 5000, zones=()
-    )
+    message = replace(invented.REQUEST.messages[0], text="before " * 5000 + "You are useless. " + "after " * 5000, zones=())
     finding = _finding_on(run, message)
 
     tree = parse(html.render(with_findings(run, finding, conversations=(Conversation("c", (message,)),))))
@@ -311,7 +310,8 @@ def test_a_long_message_is_shown_around_its_evidence_and_once_in_full(run: Run) 
     assert len(words_of(found)) < 5000
     (link,) = {each.get("href") for each in found.xpath(".//p[@class='cut']/a")}
     full = tree.get_element_by_id(link[1:])
-    assert full.text_content().count("before") == 5000 + 18  # the summary line begins with the first words too
+    (whole,) = full.xpath(".//div[@class='text']")
+    assert whole.text_content().count("before") == whole.text_content().count("after") == 5000
     assert len(full.xpath(".//mark")) == 1
 
 
@@ -395,8 +395,7 @@ def test_template_braces_in_mail_are_text(run: Run) -> None:
     text = html.render(_poisoned_run(run, " {{7*7}}"))
 
     assert "{{7*7}}" in text
-    assert ">49<" not in text
-    assert " 49" not in words_of(parse(text)).replace("(49 in 100)", "")
+    assert "49" not in words_of(parse(text)).split()
 
 
 def test_turned_text_is_shown_in_a_box(run: Run) -> None:
@@ -439,7 +438,7 @@ def test_the_page_has_a_language_a_title_landmarks_and_headings_in_order(tree: l
     assert tree.get("lang") == "en-GB"
     assert tree.findtext(".//title") == "Findings under the Protocol on Member/Officer Relations"
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     for landmark in ("header", "nav", "main", "footer"):
         assert len(tree.xpath(f"/html/body/{landmark}")) == 1
     assert tree.xpath("/html/body/*[1][self::a]/@href") == ["#main"]
@@ -450,7 +449,7 @@ def test_every_table_has_a_caption_and_headers_with_a_scope(tree: lxml_html.Html
 
 
 def _colours(css: str) -> Iterator[dict[str, str]]:
-    for rules in re.findall(r":root \{(.*?)\}", css, re.S):
+    for rules in re.findall(r":root \{(.*?)\}", css, re.DOTALL):
         yield dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6})", rules))
 
 

@@ -91,12 +91,13 @@ def test_text_that_utf_8_cannot_hold_is_kept(run: Run, tmp_path: Path) -> None:
 
 def test_findings_are_ordered_by_moment_then_document_then_behaviour(run: Run, tmp_path: Path) -> None:
     one = run.findings[0]
+    without_zone = datetime(2026, 3, 2, 10, tzinfo=UTC).replace(tzinfo=None)
     in_paris = datetime(2026, 3, 2, 10, 30, tzinfo=timezone(timedelta(hours=1)))
     findings = [
         replace(one, document="<d>", date=None),
         replace(one, document="<c>", date=datetime(2026, 3, 2, 10, tzinfo=UTC)),
-        replace(one, document="<b>", date=datetime(2026, 3, 2, 10)),
-        replace(one, document="<b>", date=datetime(2026, 3, 2, 10), behaviour="bullying"),
+        replace(one, document="<b>", date=without_zone),
+        replace(one, document="<b>", date=without_zone, behaviour="bullying"),
         replace(one, document="<a>", date=in_paris),
     ]
 
@@ -128,9 +129,7 @@ def test_findings_are_ordered_by_moment_then_document_then_behaviour(run: Run, t
         ({"behaviour": "bullying"}, "'id' is not the fingerprint of what the line says"),
     ],
 )
-def test_a_line_that_is_wrong_is_refused_with_its_number(
-    run: Run, tmp_path: Path, change: dict[str, object], said: str
-) -> None:
+def test_a_line_that_is_wrong_is_refused_with_its_number(run: Run, tmp_path: Path, change: dict[str, object], said: str) -> None:
     right = jsonl.finding_as_json(run.findings[0])
     (tmp_path / "f.jsonl").write_text(f"{json.dumps(right)}\n{json.dumps(right | change)}\n", encoding="utf-8")
 

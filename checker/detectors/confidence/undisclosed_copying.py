@@ -90,7 +90,7 @@ def _letters(
         author = known.named(zone.author) if zone.author else None
         if author and author.is_member and author.email not in found and not _is_from_officer(zone, known):
             found.add(author.email)
-            yield author, _original(case, author, carrier, zone), zone
+            yield author, _original(case, author, carrier), zone
     for letter, carried in _pasted(case, carrier):
         if letter.sender.email not in found:
             found.add(letter.sender.email)
@@ -113,8 +113,7 @@ def _is_answer(carrier: Message, letter: Message) -> bool:
     )
 
 
-def _original(case: Case, author: Person, carrier: Message, zone: Zone) -> Message | None:
-    del zone
+def _original(case: Case, author: Person, carrier: Message) -> Message | None:
     for message in case.messages:
         if message.sender == author and _is_before(message, carrier) and carries(carrier, message):
             return message
@@ -166,13 +165,11 @@ _ACCEPTED = {
         "stated on the letter",
         "author in copy",
         "author asked for it to be passed on",
-        "author had sent it to that Member",
         "letter of general interest sent to many",
     ),
     "consent": (
         "author agreed beforehand",
         "author asked for it to be passed on",
-        "author had sent it to that Member",
         "letter of general interest sent to many",
     ),
 }
@@ -214,6 +211,11 @@ def _excuses(rule: Rule, conversation: Conversation, hop: Hop) -> Iterator[Excus
         else "the letter does not ask for it"
         if hop.letter
         else "the letter itself is not in the export",
+    )
+    yield Excuse(
+        "author had sent it to that Member",
+        found=False,
+        why=f"no earlier message of {hop.author.label} in the conversation went to {hop.reader.label}",
     )
     circular = hop.letter is not None and sum(p.is_member for p in hop.letter.visible) >= CIRCULAR
     yield Excuse(

@@ -51,7 +51,7 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         for number, message in enumerate(conversation.messages):
             if not message.sender.is_officer or message.automatic:
                 continue
-            if any(person.is_member for person in message.to + message.cc + message.bcc):
+            if any(person.is_member for person in message.to + message.bcc):
                 yield from _judge(rule, conversation, number, message)
 
 
@@ -74,10 +74,10 @@ def _judge(rule: Rule, conversation: Conversation, number: int, message: Message
             found, kinds = _read(sentence)
             acts += found
             company |= kinds
-    if not any(act.kind in ACTS for act in acts):
+    if not any(act.kind in ACTS for act in acts) or "own_job" in company:
         return
     excuses = tuple(_excuses(conversation, number, message, company))
-    manner = _manner(rule, message, acts, excuses)
+    manner = _manner(rule, acts, excuses)
     if not manner:
         return
     yield Evidence(
@@ -95,7 +95,7 @@ def _read(sentence: Sentence) -> tuple[list[Act], set[str]]:
     """The acts of one sentence that are the writer's own, and the innocent company it keeps."""
     hits = list(meant(_wording(), sentence.text))
     every = {hit.kind for hit in _wording().find(sentence.text)}
-    company = every & {"asked_view", "options", "formal", "declines", "trifle"}
+    company = every & {"asked_view", "options", "formal", "declines", "own_job", "trifle"}
     if company & {"formal", "declines", "trifle"}:
         return [], company
     return [_act(hit, sentence) for hit in hits if hit.kind in _weights()], company
@@ -105,7 +105,7 @@ def _act(hit: Hit, sentence: Sentence) -> Act:
     return Act(hit.kind, sentence, sentence.start + hit.start, sentence.start + hit.end)
 
 
-def _manner(rule: Rule, message: Message, acts: list[Act], excuses: tuple[Excuse, ...]) -> str:
+def _manner(rule: Rule, acts: list[Act], excuses: tuple[Excuse, ...]) -> str:
     """The manner in which the signs add up to lobbying, empty if they do not."""
     kinds = {act.kind for act in acts}
     weights = _weights()
@@ -117,7 +117,6 @@ def _manner(rule: Rule, message: Message, acts: list[Act], excuses: tuple[Excuse
         for excuse in excuses:
             if excuse.found:
                 score *= 0.45
-    del message
     main = max((kind for kind in sorted(kinds) if kind in ACTS), key=lambda kind: weights[kind])
     if score >= 0.7:
         return main if weights[main] >= 0.7 else "several-signs"
@@ -132,7 +131,8 @@ def _excuses(conversation: Conversation, number: int, message: Message, company:
     yield Excuse(
         "advice given openly with reasons or options",
         is_open,
-        f"sent openly to {members} Members{' and ' + overseen[0] if overseen else ''}" + (", with reasons or options" if reasons else "")
+        f"sent openly to {members} Members{' and ' + overseen[0] if overseen else ''}"
+        + (", with reasons or options" if reasons else "")
         if is_open
         else "sent to few, without weighing options before others",
     )

@@ -67,14 +67,21 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     for message in case.messages:
         if _is_sent_out(message, inside):
             shown = [
-                one for zone in message.zones if zone.kind in (OWN, SIGNATURE) for one in _shown(message, zone.start, zone.end, signs)
+                one
+                for zone in message.zones
+                if zone.kind in (OWN, SIGNATURE)
+                for one in _shown(message, zone.start, zone.end, signs)
             ]
             yield from _judge(message, message.sender, shown)
 
 
 def _is_sent_out(message: Message, inside: frozenset[str]) -> bool:
     is_ours = message.sender.email.rpartition("@")[2] in inside
-    return is_ours and not message.automatic and any(p.is_outside and p.email.rpartition("@")[2] not in inside for p in message.visible)
+    return (
+        is_ours
+        and not message.automatic
+        and any(p.is_outside and p.email.rpartition("@")[2] not in inside for p in message.visible)
+    )
 
 
 def _judge(document: Document, actor: Person, shown: list[Shown]) -> Iterator[Evidence]:

@@ -22,6 +22,7 @@ from checker.language.replies import (
     Judgement,
     gives_reason,
     is_automatic,
+    is_withdrawn,
     needs_answer,
     reply_kind,
     talk_day,
@@ -29,6 +30,7 @@ from checker.language.replies import (
 
 # Two messages outside one conversation are about the same matter from this likeness on; read off the demonstration corpus.
 SAME_MATTER = 0.3
+DIRECT_MATTER = 0.08
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class Replies:
     acknowledgements: list[Message] = field(default_factory=list)
     automatic: list[Message] = field(default_factory=list)
     talk: tuple[str, date | None, Message] | None = None
+    withdrawn: str = ""
     is_outside: bool = False
 
 
@@ -63,10 +66,14 @@ def _is_letter(message: Message) -> bool:
 
 
 def _opens(conversation: Conversation, number: int) -> bool:
-    """Whether a letter begins a matter: no officer wrote to this Member before it in the conversation."""
+    """Whether a letter begins a matter: it answers nothing, and no officer wrote to this Member before it in the conversation."""
     letter = conversation.messages[number]
     earlier = conversation.messages[:number]
-    return not any(m.sender.is_officer and letter.sender in m.to + m.cc for m in earlier)
+    return not letter.answers and not any(m.sender.is_officer and letter.sender in _receivers(m) for m in earlier)
+
+
+def _receivers(message: Message) -> tuple[Person, ...]:
+    return tuple(recipient.person for recipient in message.recipients)
 
 
 def _judge(
@@ -80,7 +87,7 @@ def _judge(
     officers = [person for person in letter.to if person.is_officer]
     if replies.answer is None or local_day(replies.answer.date or letter.date) > last:
         elsewhere.complete(replies, conversation, letter)
-    if _is_in_time(replies, last) or _is_excused(rule, replies, arrived, case):
+    if replies.withdrawn or _is_in_time(replies, last) or _is_excused(rule, replies, arrived, case):
         return
     excuses = tuple(_excuses(case, rule, replies, officers))
     if replies.answer is not None and replies.answer.date:
@@ -135,7 +142,9 @@ def _replies(conversation: Conversation, letter: Message) -> Replies:
             talk = talk_day(text, local_day(message.date)) if message.date else None
             if talk and replies.talk is None:
                 replies.talk = (*talk, message)
-        if not message.sender.is_officer or letter.sender not in message.to + message.cc:
+        if message.sender == letter.sender and not replies.withdrawn:
+            replies.withdrawn = is_withdrawn(text)
+        if not message.sender.is_officer or letter.sender not in _receivers(message):
             continue
         if message.automatic or is_automatic(text, message.subject):
             replies.automatic.append(message)
@@ -209,6 +218,13 @@ class _Elsewhere:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._likeness: Likeness | None = None
+        # By Member: the messages that stand after one of theirs in a conversation, and answer that.
+        self._after: dict[str, set[str]] = {}
+        for conversation in case.conversations:
+            for number, message in enumerate(conversation.messages):
+                if message.sender.is_member:
+                    answers = self._after.setdefault(message.sender.email, set())
+                    answers.update(m.id for m in conversation.messages[number:])
 
     def complete(self, replies: Replies, conversation: Conversation, letter: Message) -> None:
         """Put a message elsewhere in the place of the answer when it came earlier and is on the letter's matter."""
@@ -219,7 +235,7 @@ class _Elsewhere:
                 continue
             if replies.answer is not None and replies.answer.date and message.date >= replies.answer.date:
                 break
-            if self._alike(letter, message) >= SAME_MATTER and reply_kind(own_text(message)) == ANSWER:
+            if self._may_answer(letter, message) and reply_kind(own_text(message)) == ANSWER:
                 replies.answer = message
                 replies.is_outside = True
                 break
@@ -227,6 +243,19 @@ class _Elsewhere:
     def _to(self, member: Person) -> list[Message]:
         sent = [m for m in self._case.messages if m.sender.is_officer and member in m.to and not m.automatic and m.date]
         return sorted(sent, key=lambda m: (m.date, m.id))
+
+    def _may_answer(self, letter: Message, message: Message) -> bool:
+        """Whether a message outside the conversation answers a letter.
+
+        An officer to whom the letter went writes to the Member, alone or nearly so, starting afresh: that needs little
+        likeness. From another officer, or within another exchange, the two must clearly be about the same matter.
+        """
+        likeness = self._alike(letter, message)
+        is_direct = (
+            message.sender in letter.to and len(message.to) <= 2 and message.id not in self._after.get(letter.sender.email, ())
+        )
+        looks_back = message.date is not None and talk_day(own_text(message), local_day(message.date)) is not None
+        return likeness >= (DIRECT_MATTER if is_direct else SAME_MATTER) or (is_direct and looks_back)
 
     def _alike(self, letter: Message, message: Message) -> float:
         if self._likeness is None:

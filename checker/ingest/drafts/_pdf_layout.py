@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from checker.ingest.drafts._pdf_page import Box
+from checker.ingest.drafts._pdf_page import LEVEL, Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 # In sizes of type.
 _SAME_ROW = 0.3
+# Gaps that may be a gutter, and gaps between the cells of a table; below them words are of one sentence.
+_NARROW = 0.6
 _WIDE = 1.3
-_PARAGRAPH = 1.7
+_PARAGRAPH = 2.4
 # In times the usual distance of a column's lines.
 _LEADING = 1.25
 # How much larger than the rest of the text a heading is.
@@ -46,7 +48,7 @@ class Segment:
     """Words that stand side by side on one line, with no wide gap between them."""
 
     words: tuple[Word, ...]
-    box: Box
+    place: Box
     base: float
     size: float
 
@@ -76,14 +78,18 @@ class Paragraph:
 
 
 def paragraphs(sheet: Sheet) -> list[Paragraph]:
-    """The paragraphs of a page in the order in which they are read. Words that do not stand level come last."""
-    level = [word for word in sheet.words if word.is_level and not word.runs[0][1].hidden]
-    segments = [segment for row in _rows(level) for segment in _segments(row)]
-    found = [paragraph for column in _columns(segments, sheet.rules, _DEEP) for paragraph in _paragraphs(column)]
+    """The paragraphs of a page in the order in which they are read.
+
+    Words that are read in another direction than most come after them, and those beside the page last.
+    """
+    groups: dict[tuple[bool, int, bool], list[Word]] = {}
     for word in sheet.words:
-        if not word.is_level or word.runs[0][1].hidden:
-            aside = Segment((word,), word.box, word.base, word.size)
-            found.append(Paragraph(((aside,),), word.box, 1))
+        groups.setdefault((word.is_hidden, *word.direction), []).append(word)
+    found: list[Paragraph] = []
+    for key in sorted(groups, key=lambda key: (key[0], -len(groups[key]), key)):
+        rules = sheet.rules if key[1:] == LEVEL else ()
+        for column in _columns([cell for row in _rows(groups[key]) for cell in _cells(row, _NARROW)], rules, _DEEP):
+            found += _paragraphs(column)
     return found
 
 
@@ -94,7 +100,7 @@ def heading_sizes(pages: Iterable[Sequence[Paragraph]]) -> dict[float, int]:
     for page in pages:
         for paragraph in page:
             letters[paragraph.size] += paragraph.letters
-            if paragraph.letters <= _HEADING and len(paragraph.lines) <= 3:
+            if _is_short(paragraph):
                 short.add(paragraph.size)
     if not letters:
         return {}
@@ -104,14 +110,22 @@ def heading_sizes(pages: Iterable[Sequence[Paragraph]]) -> dict[float, int]:
 
 
 def is_heading(paragraph: Paragraph, sizes: dict[float, int]) -> bool:
-    """Whether a paragraph is a heading by its size."""
-    return paragraph.size in sizes and paragraph.letters <= _HEADING and len(paragraph.lines) <= 3
+    """Whether a paragraph is a heading by its size: all of it, for a form filled in large type has no headings."""
+    last = paragraph.lines[-1][-1].words[-1].text
+    if paragraph.size not in sizes or not _is_short(paragraph) or (paragraph.letters > 60 and last.endswith(".")):
+        return False
+    least = min(sizes) * 0.95
+    return all(word.size >= least for line in paragraph.lines for segment in line for word in segment.words)
+
+
+def _is_short(paragraph: Paragraph) -> bool:
+    return paragraph.letters <= _HEADING and len(paragraph.lines) <= 3
 
 
 def _rows(words: Sequence[Word]) -> Iterator[list[Word]]:
     """Words that stand on one line, from the top of the page down."""
     row: list[Word] = []
-    for word in sorted(words, key=lambda word: (word.base, word.box.x0)):
+    for word in sorted(words, key=lambda word: (word.base, word.place.x0)):
         if row and word.base - row[0].base > _SAME_ROW * min(word.size, row[0].size):
             yield row
             row = []
@@ -120,10 +134,11 @@ def _rows(words: Sequence[Word]) -> Iterator[list[Word]]:
         yield row
 
 
-def _segments(row: list[Word]) -> Iterator[Segment]:
+def _cells(row: Iterable[Word], gap: float) -> Iterator[Segment]:
+    """The words of a row, parted where a gap is wider than so many sizes of type."""
     words: list[Word] = []
-    for word in sorted(row, key=lambda word: word.box.x0):
-        if words and word.box.x0 - words[-1].box.x1 > _WIDE * max(word.size, words[-1].size):
+    for word in sorted(row, key=lambda word: word.place.x0):
+        if words and word.place.x0 - words[-1].place.x1 > gap * max(word.size, words[-1].size):
             yield _segment(words)
             words = []
         words.append(word)
@@ -132,12 +147,12 @@ def _segments(row: list[Word]) -> Iterator[Segment]:
 
 
 def _segment(words: list[Word]) -> Segment:
-    box = reduce(Box.joined, (word.box for word in words))
     sizes = Counter[float]()
     for word in words:
         sizes[word.size] += len(word.text)
     size = max(sizes, key=lambda size: (sizes[size], size))
-    return Segment(tuple(words), box, max(word.base for word in words), size)
+    place = reduce(Box.joined, (word.place for word in words))
+    return Segment(tuple(words), place, max(word.base for word in words), size)
 
 
 def _columns(segments: list[Segment], rules: Sequence[Box], depth: int) -> Iterator[list[Segment]]:
@@ -151,7 +166,7 @@ def _columns(segments: list[Segment], rules: Sequence[Box], depth: int) -> Itera
     left: list[Segment] = []
     right: list[Segment] = []
     for segment in segments:
-        is_across = segment.box.x0 < gutter < segment.box.x1
+        is_across = segment.place.x0 < gutter < segment.place.x1
         if is_across and (left or right):
             yield from _columns(left, rules, depth - 1)
             yield from _columns(right, rules, depth - 1)
@@ -162,7 +177,7 @@ def _columns(segments: list[Segment], rules: Sequence[Box], depth: int) -> Itera
         if across:
             yield across
             across = []
-        (left if segment.box.x1 <= gutter else right).append(segment)
+        (left if segment.place.x1 <= gutter else right).append(segment)
     if across:
         yield across
     yield from _columns(left, rules, depth - 1)
@@ -173,11 +188,11 @@ def _gutter(segments: Sequence[Segment], rules: Sequence[Box]) -> float | None:
     """Where a region falls into columns, left and right of it; None if it does not."""
     if len(segments) < 2 * _LINES:
         return None
-    places = sorted({round(segment.box.x0) - 1.0 for segment in segments})
+    places = sorted({round(segment.place.x0) - 1.0 for segment in segments})
     best: tuple[int, int, float] | None = None
     for x in places:
-        left = [segment for segment in segments if segment.box.x1 <= x]
-        right = [segment for segment in segments if segment.box.x0 >= x]
+        left = [segment for segment in segments if segment.place.x1 <= x]
+        right = [segment for segment in segments if segment.place.x0 >= x]
         across = len(segments) - len(left) - len(right)
         if min(len(left), len(right)) < _LINES or across > _ACROSS * len(segments):
             continue
@@ -189,7 +204,7 @@ def _gutter(segments: Sequence[Segment], rules: Sequence[Box]) -> float | None:
     if best is None:
         return None
     x = best[2]
-    top, bottom = min(s.box.top for s in segments), max(s.box.bottom for s in segments)
+    top, bottom = min(s.place.top for s in segments), max(s.place.bottom for s in segments)
     crossing = sum(rule.x0 < x - 5 and rule.x1 > x + 5 and top <= rule.top <= bottom for rule in rules)
     return None if crossing >= _RULES else x
 
@@ -200,9 +215,9 @@ def _usual(segments: Sequence[Segment]) -> float:
 
 def _are_beside(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
     """Whether the two stand beside, and not above, one another for most of the shorter one's height."""
-    tops = max(left[0].box.top, right[0].box.top)
-    bottoms = min(left[-1].box.bottom, right[-1].box.bottom)
-    shorter = min(left[-1].box.bottom - left[0].box.top, right[-1].box.bottom - right[0].box.top)
+    tops = max(left[0].place.top, right[0].place.top)
+    bottoms = min(left[-1].place.bottom, right[-1].place.bottom)
+    shorter = min(left[-1].place.bottom - left[0].place.top, right[-1].place.bottom - right[0].place.top)
     return bottoms - tops > 0.5 * shorter
 
 
@@ -211,8 +226,8 @@ def _paragraphs(column: Sequence[Segment]) -> Iterator[Paragraph]:
     lines = _lines(column)
     steps = [below[0].base - above[0].base for above, below in pairwise(lines)]
     usual = median(step for step in steps if step > 0) if any(step > 0 for step in steps) else 0.0
-    edge = max(line[-1].box.x1 for line in lines)
-    margin = Counter(round(line[0].box.x0 / 3) for line in lines).most_common(1)[0][0]
+    edge = max(line[-1].place.x1 for line in lines)
+    margin = Counter(round(line[0].place.x0 / 3) for line in lines).most_common(1)[0][0]
     stack: list[tuple[Segment, ...]] = []
     gap = 2
     for line, step in zip(lines, [0.0, *steps], strict=True):
@@ -227,22 +242,30 @@ def _paragraphs(column: Sequence[Segment]) -> Iterator[Paragraph]:
 
 
 def _lines(column: Sequence[Segment]) -> list[tuple[Segment, ...]]:
-    lines: list[list[Segment]] = []
-    for segment in column:
-        if lines and abs(segment.base - lines[-1][0].base) <= _SAME_ROW * min(segment.size, lines[-1][0].size):
-            lines[-1].append(segment)
-        else:
-            lines.append([segment])
-    return [tuple(line) for line in lines]
+    """The lines of a column: what the search for gutters cut too fine is put together again."""
+    words = [word for segment in column for word in segment.words]
+    lines = [tuple(_cells(row, _WIDE)) for row in _rows(words)]
+    for at, line in enumerate(lines):
+        around = [other for other in (lines[at - 1 : at] + lines[at + 1 : at + 2]) if len(other) == 1]
+        if len(line) == 2 and around and all(_is_stretched(line, other[0]) for other in around):
+            lines[at] = (_segment([*line[0].words, *line[1].words]),)
+    return lines
+
+
+def _is_stretched(line: tuple[Segment, ...], other: Segment) -> bool:
+    """Whether a gap in a line comes of setting it as wide as its neighbour, which has words where the gap is."""
+    left, right = line[0].place.x1, line[-1].place.x0
+    edges = abs(other.place.x0 - line[0].place.x0), abs(other.place.x1 - line[-1].place.x1)
+    return right - left < 3 * line[0].size and other.place.x0 < left and other.place.x1 > right and min(edges) < 2
 
 
 def _broken(stack: Sequence[tuple[Segment, ...]], edge: float, margin: int, gap: int) -> Iterator[Paragraph]:
     """Lines that stand close together, broken where a line ends before it had to: there somebody broke it."""
-    own_edge = max(line[-1].box.x1 for line in stack)
+    own_edge = max(line[-1].place.x1 for line in stack)
     lines: list[tuple[Segment, ...]] = []
     for line in stack:
         if lines:
-            reach = edge if round(line[0].box.x0 / 3) == margin else own_edge
+            reach = edge if round(line[0].place.x0 / 3) == margin else own_edge
             if _is_broken(lines[-1], line, reach):
                 yield _paragraph(lines, gap)
                 lines, gap = [], 1
@@ -256,8 +279,10 @@ def _is_broken(above: tuple[Segment, ...], below: tuple[Segment, ...], edge: flo
     first = below[0].words[0]
     if _BULLET.match(first.text):
         return True
-    return edge - above[0].box.x1 > first.box.x1 - first.box.x0 + 0.5 * first.size
+    return edge - above[0].place.x1 > first.place.x1 - first.place.x0 + 0.5 * first.size
 
 
 def _paragraph(lines: list[tuple[Segment, ...]], gap: int) -> Paragraph:
-    return Paragraph(tuple(lines), reduce(Box.joined, (segment.box for line in lines for segment in line)), gap)
+    return Paragraph(
+        tuple(lines), reduce(Box.joined, (word.box for line in lines for segment in line for word in segment.words)), gap
+    )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise
-from math import hypot, inf
+from math import atan2, degrees, hypot, inf
 from statistics import median
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -43,6 +44,8 @@ _SMALLEST = 12
 
 _BOLD = re.compile(r"bold|black|heavy|demi|-bd\b", re.IGNORECASE)
 _UNMAPPED = re.compile(r"\(cid:\d{1,9}\)")
+_UNKNOWN = "\ufffd"
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
 # Colour spaces whose numbers are amounts of an ink that the file names, or places in a table: no colour can be told.
 _NAMELESS = frozenset({"Separation", "DeviceN", "Indexed", "Pattern", "Lab"})
 _DUPLICATE = 0.1  # of its size: letters drawn again no further off are one letter made bold
@@ -70,12 +73,18 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Letters that stand together, in runs of one look each. ``base`` is the height of the line they stand on."""
+    """Letters that stand together, in runs of one look each.
+
+    ``box`` is where they stand on the page. ``direction`` is the angle, in degrees, in which they are read, and whether
+    they are mirrored; ``place`` is where they stand when the page is turned so that they read from left to right, and
+    ``base`` the height of the line that they then stand on.
+    """
 
     runs: tuple[tuple[str, Look], ...]
     box: Box
+    direction: tuple[int, bool]
+    place: Box
     base: float
-    is_level: bool = True
 
     @property
     def text(self) -> str:
@@ -85,20 +94,45 @@ class Word:
     def size(self) -> float:
         return max(look.size for _, look in self.runs)
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether they stand beside the page."""
+        return self.runs[0][1].hidden
+
+
+LEVEL = (0, False)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What was found on a page. ``pictures`` are boxes with alternative texts, ``rules`` its horizontal lines.
 
-    ``unmapped`` counts characters of fonts that do not say which letters they show.
+    ``images`` and ``shapes`` count all pictures and drawn shapes, ``unmapped`` the characters of fonts that do not say
+    which letters they show.
     """
 
     box: Box
     words: tuple[Word, ...]
     pictures: tuple[tuple[Box, str], ...]
     rules: tuple[Box, ...]
+    images: int
     shapes: int
     unmapped: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A character. ``start``, ``end`` and ``base`` are along and below the line on which it stands, however that is turned."""
+
+    text: str
+    box: Box
+    look: Look
+    direction: tuple[int, bool]
+    start: float
+    end: float
+    base: float
+    size: float
+    font: str
 
 
 class TooMuch(Exception):  # noqa: N818 - a limit that was reached, not a fault
@@ -174,14 +208,20 @@ def sheet(page: BoundedPage, links: Sequence[tuple[Box, str]], tags: Mapping[int
     """
     box = Box(*(float(side) for side in page.bbox))
     fills = list(_fills(page))[-_UNDER:]
+    letters = list(_once(_letters(page, tags)))
     words = []
-    unmapped = 0
-    for fragment in _fragments(_once(page.chars)):
-        for letters in _split(fragment):
-            unmapped += sum(1 for letter in letters if _UNMAPPED.fullmatch(letter["text"]))
-            words.append(_word(letters, page, box, fills, links, tags))
-    shapes = sum(len(page.objects.get(kind, ())) for kind in ("curve", "line", "rect"))
-    return Sheet(box, tuple(words), tuple(_pictures(page, box, tags)), tuple(_rules(page)), shapes, unmapped)
+    for fragment in _fragments(letters):
+        for word in _split(fragment):
+            words.append(_word(word, box, fills, links))
+    return Sheet(
+        box,
+        tuple(words),
+        tuple(_pictures(page, box, tags)),
+        tuple(_rules(page)),
+        len(page.images),
+        sum(len(page.objects.get(kind, ())) for kind in ("curve", "line", "rect")),
+        sum(letter.text == _UNKNOWN for letter in letters),
+    )
 
 
 def colour(components: object, space: str = "") -> str:
@@ -207,24 +247,49 @@ def colour(components: object, space: str = "") -> str:
     return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
 
 
-def _once(letters: Iterable[Thing]) -> Iterator[Thing]:
+def _letters(page: BoundedPage, tags: Mapping[int, tuple[int, str]]) -> Iterator[_Letter]:
+    left, height = float(page.mediabox[0]), float(page.height + page.mediabox[1])
+    for thing in page.chars:
+        a, b, c, d, e, f = thing["matrix"]
+        across, up, ahead = hypot(a, b), hypot(c, d), thing["adv"]
+        if not across or not up:
+            continue
+        # The box of a letter is that of its advance and of its height, both turned; the height alone is the size.
+        wide, high = thing["x1"] - thing["x0"], thing["bottom"] - thing["top"]
+        size = (high - abs(b * ahead)) / abs(d) if abs(d) >= abs(c) else (wide - abs(a * ahead)) / abs(c)
+        size = size * up if size > 0 else thing["size"]
+        is_mirrored = a * d - b * c < 0
+        down = 1 if is_mirrored else -1
+        x, y = (a * (e + left) + b * f) / across, down * (a * f - b * (e + left)) / across
+        text = _UNKNOWN if _UNMAPPED.fullmatch(thing["text"]) else thing["text"].translate(_LIGATURES)
+        written = colour(thing["non_stroking_color"], thing.get("ncs") or "")
+        look = Look(
+            size=round(size, 1),
+            colour="" if written == "#000000" else written,
+            bold=bool(_BOLD.search(thing["fontname"])),
+            heading=_tag(thing, tags)[0],
+        )
+        direction = round(degrees(atan2(b, a))) % 360, is_mirrored
+        yield _Letter(text, _box(thing), look, direction, x, x + ahead * across, height + y, size, thing["fontname"])
+
+
+def _once(letters: Iterable[_Letter]) -> Iterator[_Letter]:
     """Letters, without those drawn again a hair's breadth beside themselves to look bold."""
     seen: dict[tuple[str, str, float, int, int], tuple[float, float]] = {}
     for letter in letters:
-        reach = max(letter["size"], 1) * _DUPLICATE
-        x, y = letter["x0"], letter["top"]
-        kind, column, row = (letter["text"], letter["fontname"], round(letter["size"], 1)), int(x // reach), int(y // reach)
-        near = [(*kind, column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
+        reach = max(letter.size, 1) * _DUPLICATE
+        x, y = letter.box.x0, letter.box.top
+        text, font, size, column, row = letter.text, letter.font, letter.look.size, int(x // reach), int(y // reach)
+        near = [(text, font, size, column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
         others = [seen[place] for place in near if place in seen]
-        if any(abs(x - left) < reach and abs(y - top) < reach for left, top in others):
-            continue
-        seen[(*kind, column, row)] = x, y
-        yield letter
+        if not any(abs(x - left) < reach and abs(y - top) < reach for left, top in others):
+            seen[text, font, size, column, row] = x, y
+            yield letter
 
 
-def _fragments(letters: Iterable[Thing]) -> Iterator[list[Thing]]:
+def _fragments(letters: Iterable[_Letter]) -> Iterator[list[_Letter]]:
     """Letters that were drawn one after the other along one line, blank ones among them."""
-    fragment: list[Thing] = []
+    fragment: list[_Letter] = []
     for letter in letters:
         if fragment and not -0.6 <= _gap(fragment[-1], letter) <= 1.2:
             yield fragment
@@ -234,75 +299,47 @@ def _fragments(letters: Iterable[Thing]) -> Iterator[list[Thing]]:
         yield fragment
 
 
-def _gap(letter: Thing, other: Thing) -> float:
+def _gap(letter: _Letter, other: _Letter) -> float:
     """How far on the other letter stands after this one, in sizes of type; infinite if it is not on the same line."""
-    a, b, _, _, e, f = letter["matrix"]
-    length = hypot(a, b)
-    size = max(letter["size"], other["size"])
-    if not length or not size:
+    size = max(letter.size, other.size)
+    if letter.direction != other.direction or not size or abs(letter.base - other.base) > _DRIFT * size:
         return inf
-    x, y = other["matrix"][4] - e - a * letter["adv"], other["matrix"][5] - f - b * letter["adv"]
-    if abs(y * a - x * b) / length > _DRIFT * size:
-        return inf
-    return float((x * a + y * b) / length / size)
+    return (other.start - letter.end) / size
 
 
-def _split(fragment: list[Thing]) -> Iterator[list[Thing]]:
+def _split(fragment: list[_Letter]) -> Iterator[list[_Letter]]:
     """The words of a fragment: parted by blanks, or by gaps wider than those between its letters."""
     gaps = [_gap(letter, other) for letter, other in pairwise(fragment)]
-    if any(letter["text"].isspace() for letter in fragment):
+    if any(letter.text.isspace() for letter in fragment):
         widest = _WIDE_SPACE
     else:  # "V O T E", spaced out, is one word
         widest = _SPACE + (max(median(gaps), 0) if len(gaps) > 3 else 0)
-    word: list[Thing] = []
+    word: list[_Letter] = []
     for letter, gap in zip(fragment, [0.0, *gaps], strict=True):
-        if word and (gap > widest or letter["text"].isspace()):
+        if word and (gap > widest or letter.text.isspace()):
             yield word
             word = []
-        if letter["text"] and not letter["text"].isspace():
+        if letter.text and not letter.text.isspace():
             word.append(letter)
     if word:
         yield word
 
 
-def _word(
-    letters: list[Thing],
-    page: BoundedPage,
-    sheet_box: Box,
-    fills: list[tuple[Box, str]],
-    links: Sequence[tuple[Box, str]],
-    tags: Mapping[int, tuple[int, str]],
-) -> Word:
-    box = Box(
-        min(letter["x0"] for letter in letters),
-        min(letter["top"] for letter in letters),
-        max(letter["x1"] for letter in letters),
-        max(letter["bottom"] for letter in letters),
-    )
+def _word(letters: list[_Letter], page: Box, fills: list[tuple[Box, str]], links: Sequence[tuple[Box, str]]) -> Word:
+    box = reduce(Box.joined, (letter.box for letter in letters))
     middle = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    around = Look(
-        background=next((fill for place, fill in reversed(fills) if place.has(*middle)), "").replace("#ffffff", ""),
-        hidden=not sheet_box.has(*middle),
-        link=next((address for place, address in links if place.has(*middle)), ""),
-    )
+    fill = next((fill for place, fill in reversed(fills) if place.has(*middle)), "")
+    link = next((address for place, address in links if place.has(*middle)), "")
     runs: list[tuple[str, Look]] = []
     for letter in letters:
-        written = colour(letter["non_stroking_color"], letter.get("ncs") or "")
-        look = replace(
-            around,
-            size=round(letter["size"], 1),
-            colour="" if written == "#000000" else written,
-            bold=bool(_BOLD.search(letter["fontname"])),
-            heading=_tag(letter, tags)[0],
-        )
-        text = "\ufffd" if _UNMAPPED.fullmatch(letter["text"]) else letter["text"]
+        look = replace(letter.look, background="" if fill == "#ffffff" else fill, hidden=not page.has(*middle), link=link)
         if runs and runs[-1][1] == look:
-            runs[-1] = runs[-1][0] + text, look
+            runs[-1] = runs[-1][0] + letter.text, look
         else:
-            runs.append((text, look))
-    a, b, _, _, _, f = letters[0]["matrix"]
-    is_level = a > 0 and abs(b) <= 0.05 * a
-    return Word(tuple(runs), box, page.height - f + page.mediabox[1], is_level)
+            runs.append((letter.text, look))
+    first, size = letters[0], max(letter.size for letter in letters)
+    place = Box(first.start, first.base - 0.8 * size, letters[-1].end, first.base + 0.2 * size)
+    return Word(tuple(runs), box, first.direction, place, first.base)
 
 
 def _fills(page: BoundedPage) -> Iterator[tuple[Box, str]]:

@@ -13,10 +13,12 @@ from checker.domain import Mark
 from checker.ingest.charsets import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # The longest name, alternative text or title that is kept, in characters.
 NAME = 200
+# The line above what stands beside a draft and not in it: comments, and what a page holds but does not show.
+RULE = "----------"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +131,6 @@ class Writing:
         self._open.clear()
         self._breaks = other._breaks
 
-    def title(self, named: str = "") -> str:
-        """What to call the draft: its first heading, else the title it gives itself, else its first line of words."""
-        text = self.text
-        headings = sorted((mark.start, mark.end) for mark in self._marks if mark.kind == "heading")
-        for start, end in headings:
-            if heading := tidy(text[start:end]):
-                return heading
-        if named := tidy(named):
-            return named
-        pictures = {mark.start for mark in self._marks if mark.kind == "picture"}
-        at = 0
-        for line in text.splitlines(keepends=True):
-            if line.strip() and at not in pictures:
-                return tidy(line)
-            at += len(line)
-        return ""
-
     def _break(self) -> None:
         if self._breaks and self._pieces:
             self._pieces.append("\n" * self._breaks)
@@ -163,13 +148,29 @@ class Writing:
         self._marks.append(Mark(kind, start, self._length, value))
 
 
+def title(text: str, marks: Iterable[Mark], named: str = "") -> str:
+    """What to call a draft: its first heading, else the title that it gives itself, else its first line of words."""
+    for start, end in sorted((mark.start, mark.end) for mark in marks if mark.kind == "heading"):
+        if heading := tidy(text[start:end]):
+            return heading
+    if named := tidy(named):
+        return named
+    pictures = {mark.start for mark in marks if mark.kind == "picture"}
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip() and at not in pictures:
+            return tidy(line)
+        at += len(line)
+    return ""
+
+
 def tidy(words: str) -> str:
     r"""These words on one line, and no more of them than a name or title has.
 
     >>> tidy("  The new\n depot ")
     'The new depot'
     """
-    return " ".join(words[: NAME * 4].split())[:NAME].rstrip()
+    return " ".join(clean(words[: NAME * 4]).split())[:NAME].rstrip()
 
 
 def _bracketed(words: str) -> str:

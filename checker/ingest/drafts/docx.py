@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from checker.ingest.drafts._word_parts import Parts, child, kind, value, within
 from checker.ingest.drafts._word_styles import Styles, is_on
 from checker.ingest.drafts._word_text import PartText, Setting
-from checker.ingest.drafts._writing import Look, Writing, tidy
+from checker.ingest.drafts._writing import RULE, Look, Writing, tidy, title
 from checker.ingest.unreadable import NotReadable
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from checker.ingest.drafts._word_parts import Relation
 
 NAMES = (".docx", ".docm", ".dotx")
-
-# Above the comments, which stand beside the draft and not in it.
-_RULE = "----------"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +61,9 @@ def read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
         page = styles.colour(value(child(document, "w:background"), "w:color"))
     word = _Word(parts, styles, relations, settings, body, Setting(page))
     writing = _whole(word, main)
-    title = child(parts.xml(package.get("core-properties", "")), "dc:title")
-    return writing.text, writing.marks, writing.title("" if title is None else title.text or "")
+    text, marks = writing.text, writing.marks
+    named = child(parts.xml(package.get("core-properties", "")), "dc:title")
+    return text, marks, title(text, marks, "" if named is None else named.text or "")
 
 
 def _whole(word: _Word, main: str) -> Writing:
@@ -83,7 +81,7 @@ def _whole(word: _Word, main: str) -> Writing:
         whole.lines(2)
     comments = _comments(word)
     if len(comments):
-        whole.write(_RULE)
+        whole.write(RULE)
         whole.lines()
         whole.add(comments)
     return whole

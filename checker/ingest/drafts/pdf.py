@@ -23,7 +23,7 @@ from pdfplumber.pdf import PDF
 from checker.ingest.drafts._pdf_extras import Note, links_and_notes, tags
 from checker.ingest.drafts._pdf_layout import heading_sizes, is_heading, paragraphs
 from checker.ingest.drafts._pdf_page import BoundedPage, TooMuch, sheet
-from checker.ingest.drafts._writing import Look, Writing
+from checker.ingest.drafts._writing import RULE, Look, Writing, title
 from checker.ingest.unreadable import NotReadable
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ _DRAWN = 100
 _UNMAPPED = 0.3
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
-# Above the comments, which stand beside the draft and not in it.
-_RULE = "----------"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +71,15 @@ def read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
     # pdfminer warns of every oddity of a font; the odd fonts of a draft are no news to its writer.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
-        title, pages = _pages(data)
+        named, pages = _pages(data)
     except NotReadable:
         raise
     except Exception as error:  # on damaged files pdfminer raises whatever it happens to run into
         raise NotReadable(_reason(error)) from error
     _refuse_wordless(pages)
     writing = _written(pages)
-    return writing.text, writing.marks, writing.title(title)
+    text, marks = writing.text, writing.marks
+    return text, marks, title(text, marks, named)
 
 
 def _pages(data: bytes) -> tuple[str, list[_Page]]:
@@ -101,8 +100,8 @@ def _pages(data: bytes) -> tuple[str, list[_Page]]:
             raise NotReadable(f"page {number} holds more {error} than is read of one page") from error
         page.close()
         pages.append(_Page(number, found, paragraphs(found), notes))
-    title = pdf.metadata.get("Title")
-    return title if isinstance(title, str) else "", pages
+    named = pdf.metadata.get("Title")
+    return named if isinstance(named, str) else "", pages
 
 
 def _refuse_bombs(data: bytes) -> None:
@@ -137,7 +136,7 @@ def _refuse_wordless(pages: list[_Page]) -> None:
         raise NotReadable("its fonts do not say which letters they show")
     if words or any(page.notes for page in pages):
         return
-    if any(page.sheet.pictures for page in pages):
+    if any(page.sheet.images for page in pages):
         raise NotReadable("no text layer: a scan")
     if any(page.sheet.shapes > _DRAWN for page in pages):
         raise NotReadable("no text layer: its letters are drawn as shapes")
@@ -157,7 +156,7 @@ def _written(pages: list[_Page]) -> Writing:
     comments = [note for page in pages for note in page.notes if note.author]
     if comments:
         writing.lines(2)
-        writing.write(_RULE)
+        writing.write(RULE)
     for note in comments:
         writing.lines()
         _write_lines(writing, f"Comment by {note.author}:\n{note.text}", Look(comment=note.author))
@@ -165,7 +164,7 @@ def _written(pages: list[_Page]) -> Writing:
 
 
 def _write_page(writing: Writing, page: _Page, sizes: dict[float, int]) -> None:
-    if not page.paragraphs and page.sheet.pictures:
+    if not page.paragraphs and page.sheet.images:
         writing.picture(f"page {page.number} is a scan without text")
         return
     if not page.paragraphs and page.sheet.shapes > _DRAWN:

@@ -1,6 +1,7 @@
 """Plain text and Markdown. The text stays as it was written; marks say what its signs mean.
 
-Markdown as in CommonMark, as far as people use it by hand: headings with ``#`` (4.2) or underlined (4.3), ``**bold**``
+The first line of a release is its headline, if it stands alone, is short and does not end as a sentence does.
+Markdown is as in CommonMark, as far as people use it by hand: headings with ``#`` (4.2) or underlined (4.3), ``**bold**``
 (6.2), links and pictures (6.3, 6.4). Plain text is read the same way: its writers use the same signs. Addresses of web
 pages are links wherever they stand.
 """
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from checker.domain import Mark
 from checker.ingest.charsets import decode
-from checker.ingest.drafts._writing import tidy
+from checker.ingest.drafts._writing import title
 from checker.ingest.unreadable import NotReadable
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ _FLAWS = 10
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S[^\n]*)$", re.MULTILINE)
 # The line above must stand alone: a rule under a paragraph is a rule. A heading is short.
-_UNDERLINED = re.compile(r"(?:\A|(?<=\n\n))(\S[^\n]{0,149})\n(={3,80}|-{3,80})[ \t]{0,8}(?=\n|\Z)")
+_UNDERLINED = re.compile(r"(?:\A\n{0,9}|(?<=\n\n))(\S[^\n]{0,149})\n(={3,80}|-{3,80})[ \t]{0,8}(?=\n|\Z)")
+_HEADLINE = re.compile(r"\s{0,99}(\S[^\n]{0,148}[^\s.,:;])[ \t]{0,9}\n[ \t]{0,9}\n\s{0,99}\S")
 _BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,500})(?<=\S)\*\*|\b__(?=[^\s_])([^_\n]{1,500})(?<=\S)__\b")
 _LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\(<?([^()<>\s]{1,500})>?(?:[ \t]{1,4}\"[^\"\n]{0,300}\")?\)")
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"()\[\]]{1,500}")
@@ -46,8 +48,8 @@ def read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
     if not data.startswith(_BOMS):
         _refuse_binary(data)
     text = decode(data)
-    marks = tuple(sorted(_marks(text), key=lambda mark: (mark.start, -mark.end, mark.kind)))
-    return text, marks, _title(text, marks)
+    marks = tuple(sorted([*_headline(text), *_marks(text)], key=lambda mark: (mark.start, -mark.end, mark.kind)))
+    return text, marks, title(text, marks)
 
 
 def _refuse_binary(data: bytes) -> None:
@@ -63,6 +65,12 @@ def _is_utf16(data: bytes) -> bool:
     sample = data[:4096]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     return max(even, odd) * 10 > len(sample) // 2 * 8 and min(even, odd) == 0
+
+
+def _headline(text: str) -> Iterator[Mark]:
+    match = _HEADLINE.match(text)
+    if match and not _HEADING.match(match[1]):
+        yield Mark("heading", match.start(1), match.end(1), "1")
 
 
 def _marks(text: str) -> Iterator[Mark]:
@@ -82,13 +90,3 @@ def _marks(text: str) -> Iterator[Mark]:
     for match in _ADDRESS.finditer(text):
         address = match[0].rstrip(".,;:!?'*_")
         yield Mark("link", match.start(), match.start() + len(address), address)
-
-
-def _title(text: str, marks: tuple[Mark, ...]) -> str:
-    for mark in marks:
-        if mark.kind == "heading":
-            return tidy(text[mark.start : mark.end])
-    for line in text.splitlines():
-        if line.strip():
-            return tidy(line.strip().strip("*_#"))
-    return ""
