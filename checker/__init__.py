@@ -1,3 +1,3 @@
-"""Reads correspondence and draft publicity of a public authority and finds breaches of its protocol on Member/Officer relations."""
+"""Reads an authority's correspondence and draft publicity and finds breaches of its protocol on Member/Officer relations."""
 
 __version__ = "0.1.0"

@@ -32,7 +32,7 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts of one behaviour, or of all together: reports that are right, reports in all, gold lines found, gold lines in all."""
+    """Counts of a behaviour, or of all: reports that are right, reports, gold lines found, gold lines."""
 
     right: int
     reported: int
@@ -49,7 +49,7 @@ class Score:
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of precision and recall; 0 when nothing is right, not a number when there is nothing to find or report."""
+        """The harmonic mean of precision and recall; not a number when there is nothing to find or report."""
         if not self.gold and not self.reported:
             return math.nan
         precision = self.right / self.reported if self.reported else 0.0

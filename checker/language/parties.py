@@ -23,12 +23,21 @@ SLOGAN, PLAIN_SLOGAN, HASHTAG, ADDRESS, EMBLEM, COLOURS = "slogan", "plain-sloga
 
 _WORD = re.compile(r"&|[^\W_]+(?:['’][^\W_]+)*")
 _TAG = re.compile(r"[#@]([A-Za-z0-9_]{3,60})")
-_HOST = re.compile(r"(?:https?://|www\.)?((?:[a-z0-9-]{1,63}\.){1,5}(?:uk|com|org|net|wales|cymru|scot|info|eu|coop|ie|party))\b", re.I)
+_HOST = re.compile(r"(?<![\w@.-])(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,12})\b", re.IGNORECASE)
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _PLACE = re.compile(
     r"\s+(?:street|st|road|rd|lane|avenue|close|club|hall|exchange|day|market|costs?|rates?|force|shortages?|hire|relations|estimates?)\b",
-    re.I,
+    re.IGNORECASE,
 )
+# Words of a hashtag that make a party of an ordinary word beside them: #ReformWillFixIt, and not #LabourCosts.
+_GLUE = frozenset(
+    "back because best can cares choose councillors delivers delivering doorstep fights fighting first for forward gain gets group here"
+    " in is join listens local me my now only our out party people right saves stands surge team the uk values vote voting we will win winning wins"
+    " with works working you your".split()
+)
+_SHORT = {"conservative": "conservative", "green": "green", "labour": "labour", "reform": "reform-uk"}
+# Groups of independents and ratepayers, who put up candidates without being in any national register.
+_GROUP = re.compile(r"\b[A-Z][\w'’-]{2,30} (?:Independents|Independent Group|Ratepayers|Residents First)\b")
 _ORDINARY = frozenset({"", "independent", "independents", "none", "no party", "ungrouped", "non-aligned", "other"})
 
 
@@ -49,10 +58,12 @@ class Party:
     names: tuple[str, ...]
     tokens: tuple[str, ...] = ()
     emblems: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()
     colour_words: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     slogans: tuple[Slogan, ...] = ()
+    is_local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,7 @@ def national() -> tuple[Party, ...]:
             names=tuple(row["names"]),
             tokens=tuple(row["tokens"]),
             emblems=tuple(row["emblems"]),
+            own=tuple(row["own"]),
             colours=tuple(row["colours"]),
             colour_words=tuple(row["colour_words"]),
             domains=tuple(row["domains"]),
@@ -90,7 +102,9 @@ def local(names: Iterable[str]) -> tuple[Party, ...]:
     """Parties that only a roster names; "Independent" is none."""
     known = {folded(name) for party in national() for name in party.names} | {p.id.replace("-", " ") for p in national()}
     new = sorted({name.strip() for name in names if folded(name.strip()) not in known | _ORDINARY | {"green"}})
-    return tuple(Party(squashed(name), (name,), (squashed(name),) if len(squashed(name)) >= 6 else ()) for name in new)
+    return tuple(
+        Party(squashed(name), (name,), (squashed(name),) if len(squashed(name)) >= 6 else (), is_local=True) for name in new
+    )
 
 
 def squashed(text: str) -> str:
@@ -103,6 +117,7 @@ class PartySigns:
 
     def __init__(self, parties: Sequence[Party]) -> None:
         self.parties = tuple(parties)
+        self._by_id = {party.id: party for party in parties}
         self._slogans = [(party.id, slogan) for party in parties for slogan in party.slogans]
         self._automaton = AhoCorasick([f" {_even(s.words)} " for _, s in self._slogans] or ["\0"], matchkind=MatchKind.Standard)
         names = sorted({name for party in parties for name in party.names}, key=lambda name: (-len(name), name))
@@ -112,8 +127,14 @@ class PartySigns:
         self._tokens = {token: party.id for party in parties for token in party.tokens}
         self._hosts = {domain: party.id for party in parties for domain in party.domains}
 
+    def party(self, id: str) -> Party:
+        """The party of this id; a group that no list has is a party of that name alone."""
+        return self._by_id.get(id) or Party(id, (id,))
+
     def names(self, text: str) -> Iterator[Sign]:
         """Where a party is named, streets and clubs that bear its name left out."""
+        for match in _GROUP.finditer(text):
+            yield Sign("name", match[0], match.start(), match.end())
         if self._names is None:
             return
         for match in self._names.finditer(text):
@@ -154,8 +175,10 @@ class PartySigns:
         for token, party in self._tokens.items():
             if even in (f"vote{token}", f"back{token}", f"join{token}", f"team{token}", f"{token}out", f"{token}gain"):
                 return party
-            is_word = token in words or any(token == a + b for a, b in zip(words, words[1:], strict=False))
-            if is_word and len(words) > 1 and not _PLACE.match(" " + " ".join(words[words.index(token) + 1 :] if token in words else "")):
+            if token in words and token not in _SHORT and len(words) > 1:
+                return party
+        for short, party in _SHORT.items():
+            if short in words and (set(words) - {short}) & _GLUE:
                 return party
         return ""
 
@@ -171,6 +194,10 @@ class PartySigns:
         for token, party in sorted(self._tokens.items()):
             if len(token) >= 6 and token in labels and not re.search(rf"{token}(?:club|street|hall|exchange|market)", labels):
                 return party
+        for local_party in self.parties:
+            words = [word for word in re.findall(r"[a-z]{4,}", folded(local_party.names[0])) if word in labels]
+            if local_party.is_local and len(words) >= 2:
+                return local_party.id
         return ""
 
     def addresses(self, text: str) -> Iterator[Sign]:

@@ -18,10 +18,11 @@ from functools import cache
 from typing import NamedTuple
 
 from checker.domain import DISCLAIMER, FORWARDED, OWN, QUOTED, SIGNATURE, Zone
-from checker.language.closing import kinds_of, trailing_notice
-from checker.language.lexicon import any_of, word_set
-from checker.language.lines import Line, Stretch, read_lines, unmarked, without_marks
-from checker.language.quotation import Heading, heading
+from checker.language.zoning.blocks import Heading
+from checker.language.zoning.closing import kinds_of, trailing_notice
+from checker.language.zoning.lexicon import any_of, word_set
+from checker.language.zoning.lines import Line, Stretch, read_lines, unmarked, without_marks
+from checker.language.zoning.quotation import heading
 
 
 class _Voice(NamedTuple):
@@ -111,7 +112,7 @@ def _is_mistaken(lines: Sequence[Line], start: int, end: int, text: str) -> bool
     if end - start == 1 and (first.words[:1].isdigit() or first.words[:1] in "£$€=-<" or raw.startswith(">From ")):
         return True
     above = next((lines[i] for i in range(start - 1, max(-1, start - 3), -1) if lines[i].words), None)
-    if above is None or not above.words.endswith(":"):
+    if above is None or not above.words.endswith(":") or "@" in above.words:
         return False
     said = {word.strip("\"'(),:").lower() for word in above.words[-200:].split()}
     is_list = all(line.depth == 1 and len(line.words) < 100 for line in lines[start:end] if line.words)
@@ -162,7 +163,7 @@ def _voices(lines: Sequence[Line], headings: dict[int, Heading], text: str) -> l
 def _is_indented(lines: Sequence[Line], at: int, found: Heading, text: str) -> bool:
     """Outlook for Mac sets the words answered four spaces in, under an attribution that is not."""
     below = next((i for i in range(found.end, min(found.end + 2, len(lines))) if lines[i].words), None)
-    if below is None or found.to or found.subject or found.depth > lines[at].depth:
+    if below is None or not found.author or found.to or found.subject or found.depth > lines[at].depth:
         return False
     return text.startswith("    ", lines[below].start) and not text.startswith(" ", lines[at].start)
 

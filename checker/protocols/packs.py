@@ -140,10 +140,10 @@ def _faults(table: Mapping[str, Any], text: str, behaviours: Collection[str]) ->
         if number in numbers:
             yield Fault(line, f"clause {number} stands already at line {numbers[number]}; a number is given once")
         numbers.setdefault(number, line)
-    of_behaviour = {row.get("number"): row for row in clauses if isinstance(row, dict)}
+    by_number = {str(row.get("number")): row for row in clauses if isinstance(row, dict)}
     seen: dict[str, int] = {}
     for row, line in zip(table.get("rules", []), _places(lines, "[[rules]]"), strict=False):
-        yield from _rule_faults(row, line, of_behaviour, behaviours)
+        yield from _rule_faults(row, line, by_number, behaviours)
         behaviour = row.get("behaviour")
         if behaviour in seen:
             yield Fault(line, f"a rule for {behaviour} stands already at line {seen[behaviour]}; join the two")

@@ -25,6 +25,7 @@ from checker.domain import (
     Passage,
     Person,
     Run,
+    Source,
 )
 from checker.report import highlight, words
 from checker.report.highlight import Block, Span
@@ -91,7 +92,6 @@ class Entry:
 
     finding: Finding
     anchor: str
-    number: int
     behaviour: Behaviour | None
     actor: Person
     home: Clause
@@ -150,10 +150,10 @@ def arrange(run: Run) -> Page:
     behaviours = {behaviour.id: behaviour for behaviour in run.behaviours}
     entries = []
     anchors: set[str] = set()
-    for number, finding in enumerate(words.in_order(run.findings), start=1):
+    for finding in words.in_order(run.findings):
         cited = [clauses.get(each) or _unknown_clause(each) for each in finding.clauses] or [_unknown_clause("")]
         behaviour = behaviours.get(finding.behaviour)
-        entries.append(_entry(finding, number, _unused(f"f-{finding.id}", anchors), behaviour, cited, shelf))
+        entries.append(_entry(finding, _unused(f"f-{finding.id}", anchors), behaviour, cited, shelf))
     by_person: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_person[entry.finding.actor.lower()].append(entry)
@@ -242,21 +242,19 @@ def _unchecked(run: Run) -> Iterator[Clause]:
 # --- findings ----------------------------------------------------------------------------------------------------------------
 
 
-def _entry(
-    finding: Finding, number: int, anchor: str, behaviour: Behaviour | None, cited: Sequence[Clause], shelf: _Shelf
-) -> Entry:
+def _entry(finding: Finding, anchor: str, behaviour: Behaviour | None, cited: Sequence[Clause], shelf: _Shelf) -> Entry:
     document, place = shelf.find(finding)
     texts = {} if document is None else {document.id: document}
     exhibits = []
-    spans: defaultdict[str, list[Span]] = defaultdict(list)
+    spans: defaultdict[Source, list[Span]] = defaultdict(list)  # by source: a mailbox may hold one id twice
     for each, passage in enumerate(finding.evidence, start=1):
         text = texts.get(passage.document) or shelf.named(passage.document, place)
         is_marked = text is not None and highlight.is_in(passage, text)
-        if is_marked:
-            spans[passage.document].append(Span(passage.start, passage.end, f"evidence {each}"))
+        if text is not None and is_marked:
+            spans[text.source].append(Span(passage.start, passage.end, f"evidence {each}"))
         elsewhere = text if passage.document != finding.document else None
         exhibits.append(Exhibit(each, passage, is_marked, elsewhere, text is not None))
-    sheet = None if document is None else _sheet(document, spans[document.id], shelf, place)
+    sheet = None if document is None else _sheet(document, spans[document.source], shelf, place)
     timeline: tuple[Row | Gap, ...] = ()
     if isinstance(document, Message) and place is not None:
         timeline = tuple(_timeline(place, spans, {p.document for p in finding.evidence}, shelf))
@@ -265,7 +263,6 @@ def _entry(
     return Entry(
         finding=finding,
         anchor=anchor,
-        number=number,
         behaviour=behaviour,
         actor=shelf.person(finding.actor, place),
         home=cited[0],
@@ -273,7 +270,7 @@ def _entry(
         exhibits=tuple(exhibits),
         sheet=sheet,
         timeline=timeline,
-        further=tuple(_sheet(text, spans[text.id], shelf, shelf.place_of(text)) for text in outside.values()),
+        further=tuple(_sheet(text, spans[text.source], shelf, shelf.place_of(text)) for text in outside.values()),
     )
 
 
@@ -283,14 +280,14 @@ def _sheet(document: Document, spans: Sequence[Span], shelf: _Shelf, place: _Pla
     return Sheet(document, tuple(highlight.excerpt(document, spans, AROUND)), shelf.wanted(document, place, spans))
 
 
-def _timeline(place: _Place, spans: dict[str, list[Span]], evidence: set[str], shelf: _Shelf) -> Iterator[Row | Gap]:
+def _timeline(place: _Place, spans: dict[Source, list[Span]], evidence: set[str], shelf: _Shelf) -> Iterator[Row | Gap]:
     messages = shelf.conversations[place.conversation].messages
     listed = _listed(len(messages), place.number, shelf.numbers(evidence, place))
     nearest = sorted(listed, key=lambda number: (messages[number].id not in evidence, abs(number - place.number)))
     opened, room = set(), OPENED
     for number in nearest:
         room -= min(len(messages[number].text), IN_PLACE)
-        if room >= 0 or messages[number].id in spans:
+        if room >= 0 or messages[number].source in spans:
             opened.add(number)
     last = -1
     for number in listed:
@@ -302,7 +299,7 @@ def _timeline(place: _Place, spans: dict[str, list[Span]], evidence: set[str], s
         is_this = number == place.number
         sheet, elsewhere = None, ""
         if number in opened and not is_this:
-            sheet = _sheet(message, spans.get(message.id, ()), shelf, there)
+            sheet = _sheet(message, spans.get(message.source, ()), shelf, there)
         elif not is_this:
             elsewhere = shelf.wanted(message, there, ())
         yield Row(message, is_this, message.id in evidence, first_words(message), sheet, elsewhere)

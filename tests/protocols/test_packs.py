@@ -43,7 +43,7 @@ def test_a_pack_names_only_manners_that_a_detector_has(id: str) -> None:
             assert set(rule.manners) <= set(behaviour.manners), rule.behaviour
 
 
-def test_a_council_brings_its_own_pack_as_a_file(tmp_path: object) -> None:
+def test_a_council_brings_its_own_pack() -> None:
     protocol = read_pack(PACK.encode(), "dene.toml", behaviours())
 
     (rule,) = protocol.rules

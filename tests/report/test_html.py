@@ -263,6 +263,17 @@ def test_two_messages_with_one_id_are_told_apart_by_where_they_lie(run: Run) -> 
     assert "Another text." not in words_of(found.find(".//article"))
 
 
+def test_of_two_messages_with_one_id_only_the_one_with_the_words_is_marked(run: Run) -> None:
+    message = invented.REQUEST.messages[0]
+    twin = replace(message, source=Source("other.mbox", 7), text="Another text, as long as it takes. " * 9, zones=())
+    both = Conversation("twin", (twin, message))
+
+    found = parse(html.render(with_findings(run, finding_of(run, "party-political-request"), conversations=(both,))))
+
+    (mark,) = found.xpath("//mark")
+    assert "drop 400 Heath Alliance leaflets" in words_of(mark)
+
+
 # --- long things -------------------------------------------------------------------------------------------------------------
 
 

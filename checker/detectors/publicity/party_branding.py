@@ -27,14 +27,16 @@ from checker.language.parties import (
     near_colour,
 )
 from checker.language.phrases import Phrases, folded
+from checker.language.sentences import sentences
 from checker.people import domains
 
 _NOTE = re.compile(r"\[[^\]\n]{1,400}\]")
 _PICTURE = re.compile(r"\[picture: ")
+_HEX = re.compile(r"#[0-9A-Fa-f]{6}\b")
 _LINE = re.compile(r"[^\n]+")
 _STRAP = re.compile(r"^\W*(?P<head>.{2,60}?)\s*(?:[:|]|\s[-–—•]|[-–—]\s|,|\.(?=\s))\s*(?P<rest>\S.{3,80}?)\W*$")
-_NO_STRAP = re.compile(r"\b(?:cllrs?|councillors?|said|says|seats?|members?|spokes\w+|leader|\d{1,2})\b", re.I)
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|will|said|says|can|may|chairs?|represents?)\b", re.I)
+_NO_STRAP = re.compile(r"\b(?:cllrs?|councillors?|said|says|seats?|members?|spokes\w+|leader|\d{1,2})\b", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|will|said|says|can|may|chairs?|represents?)\b", re.IGNORECASE)
 
 _SAID = {
     SLOGAN: "a slogan of the party",
@@ -136,6 +138,10 @@ def _shown(document: Document, start: int, end: int, signs: PartySigns) -> Itera
         party = _strap(line[0], signs)
         if party:
             yield Shown("strap-line", party, start + line.start(), start + line.end())
+    for sentence in sentences(text, start):
+        party = _strap(sentence.text, signs) if any(n.start == sentence.start - start for n in named) else ""
+        if party:
+            yield Shown("strap-line", party, sentence.start, sentence.end)
     yield from _coloured(document, start, end, {n.party for n in named})
 
 
@@ -161,7 +167,7 @@ def _is_set_apart(document: Document, offset: int, start: int, end: int) -> bool
 @functools.cache
 def _signs_words() -> Phrases:
     lists = words("party-branding")
-    return Phrases({kind: lists[kind] for kind in ("signs", "colours")})
+    return Phrases({kind: lists[kind] for kind in ("campaign", "colours", "signs")})
 
 
 def _in_note(note: str, signs: PartySigns) -> tuple[str, str]:
@@ -170,7 +176,7 @@ def _in_note(note: str, signs: PartySigns) -> tuple[str, str]:
     kinds = _signs_words().kinds(re.sub(r"[-_.]", " ", note))
     even = folded(re.sub(r"[-_.]", " ", note))
     if party:
-        owner = next(p for p in signs.parties if p.id == party)
+        owner = signs.party(party)
         emblem = any(re.search(rf"\b{re.escape(e)}\b", even) for e in owner.emblems)
         only = bool(_PICTURE.match(note)) and len(re.findall(r"[a-z]+", even)) <= 5
         if "signs" in kinds or emblem or only:
@@ -178,18 +184,19 @@ def _in_note(note: str, signs: PartySigns) -> tuple[str, str]:
         if "colours" in kinds or any(re.search(rf"\b{c}\b", even) for c in owner.colour_words):
             return party, COLOURS
     for owner in signs.parties:
-        for emblem_words in owner.emblems:
-            if re.search(rf"\b{re.escape(emblem_words)}\b", even):
-                unique = len(emblem_words.split()) > 1 and emblem_words not in ("red rose", "oak tree")
-                if unique or "signs" in kinds:
-                    return owner.id, EMBLEM
+        if any(re.search(rf"\b{re.escape(words_)}\b", even) for words_ in owner.own):
+            return owner.id, EMBLEM
+        if kinds & {"campaign", "signs"} and any(re.search(rf"\b{re.escape(words_)}\b", even) for words_ in owner.emblems):
+            return owner.id, EMBLEM
+        if "campaign" in kinds and any(near_colour(code, colour) for code in _HEX.findall(note) for colour in owner.colours):
+            return owner.id, COLOURS
     return "", ""
 
 
 def _in_words(text: str, signs: PartySigns) -> Iterator[tuple[int, int, str, str]]:
     """A party's emblem or colour named in running text: "the Labour rose", "Tory blue"."""
     for sign in signs.names(text):
-        owner = next(p for p in signs.parties if p.id == sign.party)
+        owner = signs.party(sign.party)
         after = folded(text[sign.end : sign.end + 30])
         for thing, manner in [(e, EMBLEM) for e in owner.emblems] + [(c, COLOURS) for c in owner.colour_words]:
             match = re.match(rf"(?:'s|s'|')? (?:party )?(?:\w+ )?{re.escape(thing)}\b", after)
@@ -212,7 +219,7 @@ def _strap(line: str, signs: PartySigns) -> str:
     named = list(signs.names(line))
     if not named:
         return ""
-    if re.match(r"\W*(?:vote|back|choose|join)\s", line, re.I) and named[0].start < 20:
+    if re.match(r"\W*(?:vote|back|choose|join)\s", line, re.IGNORECASE) and named[0].start < 20:
         return named[0].party
     match = _STRAP.match(line)
     if match and not _NO_STRAP.search(line):

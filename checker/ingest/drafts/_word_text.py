@@ -224,7 +224,6 @@ class PartText:
     def _drawn(self, element: etree._Element, look: Look, setting: Setting) -> None:
         """Read a drawing: its pictures here, its text boxes once the paragraph that holds it has been read."""
         before = len(self.writing), len(self._boxes)
-        self._is_fresh = True
         described = next(iter(within(element, "wp:docPr")), None)
         if described is not None and is_on(described.get("hidden", "0")):
             look, setting = replace(look, hidden=True), replace(setting, is_hidden=True)
@@ -235,6 +234,7 @@ class PartText:
         # A shape drawn in Word, with words for those who cannot see it.
         if described is not None and is_bare and (described.get("descr") or described.get("title")):
             self.writing.picture(described.get("name", "drawing"), _alternative(described), look)
+        self._is_fresh = self._is_fresh or len(self.writing) > before[0]
 
     def _shapes(self, parent: etree._Element, described: etree._Element | None, look: Look, setting: Setting) -> None:
         for element in parent:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NAMES = (".txt", ".text", ".md", ".markdown")
 
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 # Control characters that no editor puts into text; tab, line feed, form feed and carriage return are not among them.
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 # The most control characters that a text may hold for each thousand bytes and still be a text with a flaw.

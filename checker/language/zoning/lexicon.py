@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+_WORD = re.compile(r"[\w'’/-]+")
+
 
 @cache
 def words(path: str) -> tuple[str, ...]:
@@ -33,6 +35,18 @@ def any_of(path: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words(path), key=lambda word: (-len(word), word)))
 
 
+def plain(line: str) -> str:
+    return line.lower().replace("’", "'").replace("\xa0", " ").replace("e-mail", "email")
+
+
+def even(line: str) -> str:
+    return " ".join(plain(line).split())
+
+
+def has_word(text: str, path: str) -> bool:
+    return not word_set(path).isdisjoint(_WORD.findall(plain(text[:1_000])))
+
+
 @cache
 def _tables() -> dict[str, Any]:  # Any: TOML tables hold lists and tables alike
-    return tomllib.loads(files(__package__).joinpath("zones.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files("checker.language").joinpath("zones.toml").read_text(encoding="utf-8"))

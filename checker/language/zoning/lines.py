@@ -14,7 +14,9 @@ from typing import NamedTuple
 from checker.domain import FORWARDED, QUOTED
 
 Stretch = tuple[int, int, str]
+Span = tuple[int, int]
 
+_LOOKED_AT = 4_000  # characters of a paragraph that are read for what it is
 _LEFT_OUT = "\ufeff\u200b\u200e\u200f\u2060"  # marks that some programs put before an attribution; they say nothing
 _NOTHING = _LEFT_OUT + " \t\r\n\f\v\x1c\x1d\x1e\x85\xa0\u2028\u2029"
 
@@ -125,3 +127,29 @@ def paragraphs(lines: Sequence[Line], start: int, end: int) -> Iterator[tuple[in
             first = index + 1
     if first < end:
         yield first, end
+
+
+def joined(lines: Sequence[Line], start: int, end: int) -> str:
+    return " ".join(line.words[:_LOOKED_AT] for line in lines[start : min(end, start + 40)])[:_LOOKED_AT]
+
+
+def next_line(lines: Sequence[Line], at: int) -> int:
+    """The next line with words, at most three lines on (blank lines that follow one another are one line)."""
+    for index in range(at, min(at + 3, len(lines))):
+        if lines[index].words:
+            return index
+    return len(lines)
+
+
+def depth_below(lines: Sequence[Line], at: int, depth: int) -> int:
+    """How deep the words below a heading of this depth are quoted: as the shallowest of the deeper lines that follow."""
+    below = next_line(lines, at)
+    if below >= len(lines) or lines[below].depth <= depth:
+        return depth
+    least = lines[below].depth
+    for line in lines[below : below + 60]:
+        if line.words and line.depth <= depth:
+            break
+        if line.words:
+            least = min(least, line.depth)
+    return least

@@ -1,0 +1,151 @@
+"""What the header of a message says: who wrote it, when, to whom, in answer to what, and whether a machine did.
+
+``index`` reads a header alone, so that conversations can be planned before any body is read; reading a message uses the same
+function, so that both passes know the same. Nothing here fails on what a header holds: what cannot be understood is
+empty or None.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.ingest import dates, encoded_words
+from checker.ingest.charsets import clean
+from checker.ingest.fields import Fields, parse
+from checker.ingest.recipients import named, recipients
+from checker.ingest.wording import wording
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_LONGEST_ID = 998  # no line may be longer (RFC 5322, 2.1.1)
+_MOST_ANSWERS = 1_000
+_LONGEST_SUBJECT = 2_000
+
+_ID = re.compile(r"<([^<>]{1,2000})>")
+# Addresses of mail servers; Exchange Online signs its reports with a number.
+_SERVER = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon|microsoftexchange[0-9a-f]{32})(?:@|$)")
+_REPORT = re.compile(r"\breport-type\s{0,9}=\s{0,9}\"?(delivery-status|disposition-notification)", re.IGNORECASE)
+_AFTER_LABEL = re.compile(r"\s{0,3}(?:$|[:;,.!\[(–—-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """What a header says. An address is a name and an address, either of them empty where it is not given.
+
+    ``recipients`` are name, address, kind (to, cc, bcc) and the field that shows it. ``answers`` are the Message-IDs that it
+    answers, the nearest first. ``automatic`` is the sign by which a machine wrote it, empty if none. ``folder`` is the
+    folder or the labels under which it was kept, where an export says so. ``message_id`` is empty where there is none:
+    then ``id_of`` makes one of the whole message.
+    """
+
+    message_id: str = ""
+    date: datetime | None = None
+    subject: str = ""
+    sender: tuple[str, str] = ("", "")
+    recipients: tuple[tuple[str, str, str, str], ...] = ()
+    answers: tuple[str, ...] = ()
+    automatic: str = ""
+    folder: str = ""
+
+
+def index(header: bytes) -> Headers:
+    """What these bytes of a header say."""
+    return of(parse(header))
+
+
+def of(fields: Fields) -> Headers:
+    """What these fields say."""
+    subject = _text(fields, "subject")[:_LONGEST_SUBJECT]
+    sender = _sender(fields)
+    return Headers(
+        message_id=next(iter(_ids(fields, "message-id")), ""),
+        date=_date(fields),
+        subject=subject,
+        sender=sender,
+        recipients=recipients(fields),
+        answers=tuple(dict.fromkeys([*_ids(fields, "in-reply-to"), *reversed(_ids(fields, "references"))]))[:_MOST_ANSWERS],
+        automatic=_automatic(fields, subject, sender),
+        folder=_text(fields, "x-folder") or _text(fields, "x-gmail-labels"),
+    )
+
+
+def id_of(raw: bytes) -> str:
+    """An id for a message that has none: the first half of the SHA-256 of its bytes, the same wherever it lies.
+
+    >>> id_of(b"")
+    '<sha256-e3b0c44298fc1c149afbf4c8996fb924@no-message-id>'
+    """
+    return f"<sha256-{hashlib.sha256(raw).hexdigest()[:32]}@no-message-id>"
+
+
+def _text(fields: Fields, name: str) -> str:
+    """The first field of this name that says anything."""
+    for value in fields.get(name, ()):
+        if text := encoded_words.text(value):
+            return text
+    return ""
+
+
+def _sender(fields: Fields) -> tuple[str, str]:
+    for name in ("from", "sender", "return-path"):
+        for address in named(fields, name):
+            return address
+    return "", ""
+
+
+def _date(fields: Fields) -> datetime | None:
+    for value in fields.get("date", ()):
+        if moment := dates.date(encoded_words.unfolded(value)):
+            return moment
+    return None
+
+
+def _ids(fields: Fields, name: str) -> list[str]:
+    """The Message-IDs in fields of this name, each in angle brackets and without white space, in order."""
+    found: list[str] = []
+    for value in fields.get(name, ()):
+        line = clean(value.decode("utf-8", "replace"))
+        inner = _ID.findall(line)
+        if not inner and len(line.split()) == 1:
+            inner = [line.strip(" \t\n<>,;\"'")]  # without brackets, as some programs write it
+        found += [f"<{id}>" for id in ("".join(part.split())[:_LONGEST_ID] for part in inner) if id]
+    return found
+
+
+def _automatic(fields: Fields, subject: str, sender: tuple[str, str]) -> str:
+    """The sign by which a machine wrote a message (RFC 3834, RFC 3464, and what programs do beside them); empty if none.
+
+    Mail to many (Precedence: bulk) is no automatic answer, and a program that asks for none (X-Auto-Response-Suppress)
+    says nothing of itself.
+    """
+    submitted = _text(fields, "auto-submitted").lower()
+    if submitted and submitted.split(";")[0].strip() != "no":
+        return f"Auto-Submitted: {submitted[:60]}"
+    for name in wording("automatic"):
+        if name in fields:
+            return f"{name.title()}: {_text(fields, name)[:60]}".rstrip(": ")
+    precedence = _text(fields, "precedence").lower()
+    if precedence.replace("-", "_") in ("auto_reply", "autoreply"):
+        return f"Precedence: {precedence}"
+    if "autoresponder" in (kind := _text(fields, "x-post-messageclass")).lower():
+        return f"X-POST-MessageClass: {kind[:60]}"
+    content_type = _text(fields, "content-type")
+    if content_type.lower().startswith("multipart/report") and (report := _REPORT.search(content_type)):
+        return f"a {report[1].lower()} report"
+    if _SERVER.match(sender[1]) and any(value.strip() in (b"<>", b"") for value in fields.get("return-path", ())):
+        return f"sent by {sender[1]} without a return address"
+    return f"Subject: {subject[:60]}" if _is_automatic_subject(subject.lower(), sender) else ""
+
+
+def _is_automatic_subject(subject: str, sender: tuple[str, str]) -> bool:
+    if subject.startswith(wording("openings")) or subject.endswith(wording("endings")):
+        return True
+    if any(subject.startswith(label) and _AFTER_LABEL.match(subject, len(label)) for label in wording("labels")):
+        return True
+    name, address = sender
+    is_server = bool(_SERVER.match(address)) or any(word in name.lower() for word in wording("servers"))
+    return is_server and subject.startswith(wording("bounces"))

@@ -1,0 +1,134 @@
+"""Who received a message, and whether the message shows it openly.
+
+A blind copy shows in a Bcc field that a sender's own copy kept, or in what servers wrote on the way to somebody whom no open
+field names. Both deceive. Some archives repeat Cc in Bcc; a list, an alias or a rule of forwarding delivers to addresses that
+the sender never wrote. So an address counts only where nothing open leads to it; the field that shows it is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain
+
+from checker.domain import BCC, CC, TO
+from checker.ingest.addresses import addresses
+from checker.ingest.charsets import decode
+from checker.ingest.encoded_words import unfolded
+from checker.ingest.fields import Fields
+from checker.ingest.wording import wording
+
+Address = tuple[str, str]
+
+# The address in the envelope as a server took the message in, and the mailbox it was put into. Of several, servers write the
+# later above the earlier.
+_ENVELOPE = ("x-original-to", "envelope-to", "x-envelope-to")
+_FINAL = ("delivered-to", "x-delivered-to")
+# Where a recipient's own rule sent the message on; that is no copy by its sender. `X-Forwarded-To` is therefore no evidence.
+_PASSED_ON = ("x-forwarded-to", "x-forwarded-for", "resent-to", "resent-cc")
+_SENDERS = ("from", "sender", "resent-from", "resent-sender", "reply-to", "return-path")
+
+# Written as a reader of mail knows them.
+_NAMES = {
+    "bcc": "Bcc",
+    "x-bcc": "X-Bcc",
+    "resent-bcc": "Resent-Bcc",
+    "x-original-to": "X-Original-To",
+    "envelope-to": "Envelope-To",
+    "x-envelope-to": "X-Envelope-To",
+    "delivered-to": "Delivered-To",
+    "x-delivered-to": "X-Delivered-To",
+}
+_FOR = re.compile(rb"\bfor\s{1,20}<?([^\s<>;()\"]{1,200}@[^\s<>;()\"]{1,255})")
+_MOST_HOPS = 100
+
+
+def recipients(fields: Fields) -> tuple[tuple[str, str, str, str], ...]:
+    """Everybody whom a header shows to have received the message: name, address, to or cc or bcc, and the field.
+
+    Each person once, by the most open field that names them.
+    """
+    found: list[tuple[str, str, str, str]] = []
+    seen: set[str] = set()
+    for kind, field in ((TO, "to"), (CC, "cc")):
+        for name, email in named(fields, field):
+            if (key := _key(name, email)) not in seen:
+                seen.add(key)
+                found.append((name, email, kind, field.capitalize()))
+    # An archive may keep names apart from addresses (X-To: A. Person).
+    seen |= {_key(name, "") for field in ("x-to", "x-cc") for name, _ in named(fields, field) if name}
+    for field, (name, email) in _blind(fields, frozenset(seen)):
+        if (key := _key(name, email)) not in seen:
+            seen.add(key)
+            found.append((name, email, BCC, field))
+    return tuple(found)
+
+
+def named(fields: Fields, *names: str) -> list[Address]:
+    """The addresses in all fields of these names."""
+    return [address for name in names for value in fields.get(name, ()) for address in addresses(unfolded(value))]
+
+
+def _blind(fields: Fields, visible: frozenset[str]) -> Iterator[tuple[str, Address]]:
+    for field in ("bcc", "x-bcc", "resent-bcc"):
+        for name, email in named(fields, field):
+            if not (name and _key(name, "") in visible):
+                yield _NAMES[field], (name, email)
+    if _is_from_list(fields):
+        return
+    open_to = visible | {_key(name, email) for name, email in named(fields, *_PASSED_ON)}
+    senders = {_key(name, email) for name, email in named(fields, *_SENDERS)}
+    domains = _domains(open_to | senders)
+    for field, email in _path(fields):
+        key = _key("", email)
+        if key in visible or _is_same_mailbox(key, visible, domains):
+            # From here on the message was on its way to somebody whom all can see: later addresses are that one's own.
+            return
+        if key not in open_to and key not in senders and not _is_same_mailbox(key, open_to | senders, domains):
+            yield field, ("", email)
+
+
+def _path(fields: Fields) -> Iterator[tuple[str, str]]:
+    """The addresses that servers had before them, first to last, each with the field that shows it."""
+    for value in reversed(fields.get("received", ())[:_MOST_HOPS]):
+        if found := _FOR.search(value):
+            yield "Received", decode(found[1]).lower()
+    for name in chain(_ENVELOPE, _FINAL):
+        for value in reversed(fields.get(name, ())):
+            for _, email in addresses(unfolded(value)):
+                if "@" in email:
+                    yield _NAMES[name], email
+
+
+def _is_from_list(fields: Fields) -> bool:
+    if any(name in fields for name in wording("lists")):
+        return True
+    return any(value.strip().lower() in (b"list", b"bulk") for value in fields.get("precedence", ()))
+
+
+def _key(name: str, email: str) -> str:
+    """What is the same for two ways of writing one mailbox: without the tag of ``a+tag@example.org``."""
+    local, at, domain = email.rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}" if at else (email or f"name {' '.join(name.lower().split())}")
+
+
+def _domains(keys: AbstractSet[str]) -> dict[str, list[str]]:
+    """The domains of these mailboxes by the part before the @."""
+    domains: dict[str, list[str]] = {}
+    for key in sorted(keys):
+        local, at, domain = key.rpartition("@")
+        if at:
+            domains.setdefault(local, []).append(domain)
+    return domains
+
+
+def _is_same_mailbox(key: str, keys: AbstractSet[str], domains: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a mailbox is one of these under the name of an inner host: a@mail.example.org, a@localhost."""
+    local, _, domain = key.rpartition("@")
+    if "." not in domain or domain.endswith((".local", ".localdomain", ".internal", ".lan")):
+        return any(f"{local}@{other}" in keys for other in domains.get(local, ()))
+    return any(
+        f"{local}@{other}" in keys and (domain.endswith(f".{other}") or other.endswith(f".{domain}"))
+        for other in domains.get(local, ())
+    )

@@ -1,0 +1,1 @@
+"""The parts of zoning, which ``checker.language.zones`` puts together."""

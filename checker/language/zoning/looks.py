@@ -1,0 +1,153 @@
+"""What a line at the end of a message looks like: a way to reach somebody, a title, a name, a sign-off, or a sentence."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from checker.language.zoning.lexicon import any_of, has_word, plain, word_set, words
+
+PHONE = re.compile(r"(?<![\w/.-])\(?\+?\d[\d() \xa0.-]{7,18}\d(?![\w/])|\b\d{3}[-.]\d{4}\b|\b[xX][.-]? ?\d{4,5}\b")
+WEB = re.compile(r"https?://|www\.|[\w+-]\.(?:gov|org|co|com|net|cymru|wales|scot|uk|eu)\b|(?:^|\s)@\w{3}")
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]{2} \d{5}\b")
+_EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,64}\.\w")
+_PICTURE = re.compile(r"\[(?:picture|cid|image|logo|https?)\b[^\]]{0,300}\]|<image\d{3}[^>]{0,40}>|\[https?://[^\]]{0,300}\]")
+PERSON = re.compile(r"[^\W\d_][\w'’.]{0,20} [^\W\d_][\w'’. ]{0,40}(?: [-–—] |, )[^\W\d_]")
+FILE = re.compile(r"[-<\[ ]*[^<>\[\]]{1,100}\.(?:docx?|gif|html?|jpe?g|pdf|png|pptx?|rtf|xlsx?|zip)[>\] ]*", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_][\w'’.-]{0,24}")
+_WORD = re.compile(r"[\w'’/-]+")
+
+
+def look_of(line: str) -> str:
+    """What a line of a signature may be: contact, title, name, picture, short; or it is a sentence."""
+    if len(line) > 400 or _copied().match(line) or is_afterthought(line):
+        return "sentence"
+    if _PICTURE.sub("", line).strip(" |<>") == "":
+        return "picture"
+    if _is_contact(line):
+        return "contact"
+    if is_sentence(line):
+        return "sentence"
+    tokens = plain(line).replace("/", " ").replace(",", " ").replace("(", " ").split()
+    if line[0].isupper() or line[0] in "(*":
+        if any(token.strip(".|:*)&") in word_set("closing.titles") for token in tokens) and len(tokens) <= 14:
+            return "title"
+        if _is_name(line):
+            return "name"
+    if line[0] in "-–—~" and is_name_only(line):
+        return "name"
+    return "short"
+
+
+def _is_contact(line: str) -> bool:
+    count = len(line.split())
+    if _label().match(line) and count <= 12:
+        return True
+    if count > 12 or (_speaks(line) and count > 3 and not plain(line).startswith(words("closing.invitations"))):
+        return False
+    if PHONE.search(line) or WEB.search(line) or _POSTCODE.search(line) or _EMAIL.search(line):
+        return True
+    is_street = plain(line).rstrip(" ,.").rpartition(" ")[2] in word_set("closing.streets")
+    return is_street and count <= 6 and any(c.isdigit() for c in line) and _is_capital(line)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"\W{{0,3}}(?:{any_of('closing.contacts')})(?:\s?[:.|]\s{{0,9}}[\w+(@<\[]|\s{{1,9}}[(+\d])", re.IGNORECASE)
+
+
+@cache
+def _copied() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('closing.copied')})\.?\s?[:;]|cc\s", re.IGNORECASE)
+
+
+def _is_capital(line: str) -> bool:
+    return all(word[0].isupper() or word[0].isdigit() or len(word) <= 3 for word in _WORD.findall(line[:200]))
+
+
+def is_sentence(line: str) -> bool:
+    """Whether somebody is saying something in a line, as far as one can tell."""
+    found = line.split()
+    if len(found) > 14:
+        return True
+    if len(found) >= 4 and has_word(line, "closing.sentence_words"):
+        return True
+    return (len(found) >= 5 and line.endswith((".", "?", "…"))) or line.endswith("?")
+
+
+def _speaks(line: str) -> bool:
+    return has_word(line, "closing.sentence_words")
+
+
+def is_afterthought(line: str) -> bool:
+    return _afterthought().match(line) is not None
+
+
+@cache
+def _afterthought() -> re.Pattern[str]:
+    return re.compile(rf"\W{{0,3}}(?:{any_of('closing.afterthoughts')})(?!\w)", re.IGNORECASE)
+
+
+def _is_name(line: str) -> bool:
+    bare = line.partition("(")[0].strip(" ,*-–|")
+    parts = bare.replace(",", " ").split()
+    if not 1 <= len(parts) <= 6 or bare.endswith((":", "?", "!")):
+        return False
+    if all(part.lower().strip(".") in word_set("closing.not_names") for part in parts):
+        return False
+    return parts[0].lower().strip(".,") not in word_set("closing.not_names") and all(
+        part in ("&", "and", "de", "van", "der", "von", "ap", "la", "y", "/") or (_NAME.fullmatch(part) and part[0].isupper())
+        for part in parts
+    )
+
+
+def is_name_only(line: str) -> bool:
+    """A name that stands alone: three words at most, or initials."""
+    bare = line.strip(" -–—~*,.")
+    if 2 <= len(bare) <= 3 and bare.isalpha() and bare.islower():
+        return bare not in word_set("closing.not_names") and bare not in word_set("closing.sentence_words")
+    return len(bare.split()) <= 3 and not line.endswith((":", "?", "!")) and _is_name(bare)
+
+
+@cache
+def _signoff() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('closing.signoffs')}|{any_of('closing.thanks')})(?![\w'])", re.IGNORECASE)
+
+
+def is_signoff(line: str) -> bool:
+    """Whether a line is a sign-off, alone or with a name after it.
+
+    >>> is_signoff("Many thanks and best wishes, Jo"), is_signoff("Thanks for your letter")
+    (True, False)
+    """
+    if len(line) > 70:
+        return False
+    rest = line.lstrip("*_-–~ ")
+    for _ in range(4):
+        found = _signoff().match(rest)
+        if not found:
+            return False
+        rest = rest[found.end() :].lstrip(" ,.!;:*_-–—~/x")
+        for link in ("and ", "& ", "with "):
+            rest = rest.removeprefix(link)
+        if not rest:
+            return True
+        if not _signoff().match(rest):
+            return is_name_only(rest) or (len(rest) <= 3 and rest.isalpha())
+    return False
+
+
+def is_formal(line: str) -> bool:
+    return plain(line).startswith(words("closing.formal"))
+
+
+def is_thanks(line: str) -> bool:
+    return plain(line.strip("*_-–~ ,.!")).startswith(words("closing.thanks"))
+
+
+def is_salutation(line: str) -> bool:
+    return len(line) < 60 and line.startswith(("Dear ", "Hi ", "Hello ", "Good morning", "Good afternoon", "Annwyl "))
+
+
+def is_device(line: str) -> bool:
+    return len(line) < 90 and plain(line).startswith(words("closing.devices"))

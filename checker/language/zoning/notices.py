@@ -1,0 +1,119 @@
+"""Notices that nobody wrote: gateways' warnings at the top; confidentiality, scanners' and lists' footers at the end.
+
+A Member's "please treat this email as confidential" is a request that a clause may turn on, and his own; a council's "this
+email and any attachments are confidential and intended solely for the addressee" is a notice. So a paragraph must begin as
+notices do and go on as they do, or be full of their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from checker.domain import DISCLAIMER, OWN, SIGNATURE
+from checker.language.zoning.lexicon import even, has_word, plain, word_set, words
+from checker.language.zoning.lines import Line, Span, is_rule, joined
+from checker.language.zoning.looks import is_afterthought, is_sentence
+from checker.language.zoning.signatures import is_strap
+
+_TRIES = 40  # lines of one run that begin as a notice does and are looked at
+_DRAWN = " \t*_-=+~#>|•[]()<.·"  # what may stand before the first word of a notice
+
+
+def mark_banner(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str]) -> None:
+    """A gateway's warning at the very top, line by line: own words may follow it without a blank line."""
+    for start, end in spans[:4]:
+        if is_rule(lines[start].words):
+            continue
+        if not _is_banner(lines, start, end):
+            return
+        for index in range(start, end):
+            line = lines[index].words
+            if index > start and lines[index - 1].words.endswith((".", "!", "]", "*")) and not _has_banner_mark(line):
+                return
+            kinds[index] = DISCLAIMER
+
+
+def _is_banner(lines: Sequence[Line], start: int, end: int) -> bool:
+    first = plain(lines[start].words[:200])
+    if first.strip(" .*!") in word_set("notices.banner_lines"):
+        return True
+    if not first.startswith(words("notices.banners")) and not first.lstrip(_DRAWN).startswith(words("notices.banners")):
+        return False
+    return _has_banner_mark(joined(lines, start, min(end, start + 6))[:1_000])
+
+
+def _has_banner_mark(line: str) -> bool:
+    plain = plain(line)
+    return any(mark in plain for mark in words("notices.banner_marks"))
+
+
+def mark_notices(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str]) -> None:
+    """Paragraphs that are notices, from the line with which they begin, and what follows the last of them."""
+    seen = False
+    tries = _TRIES
+    for number, (start, end) in enumerate(spans):
+        if kinds[start] != OWN or is_rule(lines[start].words):
+            continue
+        openings = [index for index in range(start, end) if _may_open(lines[index].words)][:tries]
+        tries -= len(openings)
+        at = next((index for index in openings if _opens_notice(lines, index, end, spans, number)), end)
+        if at == end and number >= len(spans) - 4 and _is_notice(joined(lines, start, end)):
+            at = start
+        if at == end and seen:
+            at = start if _goes_on(lines, start, end) else end
+            if at == end and end - start < 4 and is_strap(lines, range(start, end)):
+                kinds[start:end] = [SIGNATURE] * (end - start)
+        if at > start and not _may_open(lines[at - 1].words) and plain(lines[at - 1].words).rstrip(" :.").endswith("disclaimer"):
+            at -= 1  # "A Council Disclaimer:"
+        kinds[at:end] = [DISCLAIMER] * (end - at)
+        seen = seen or at < end
+
+
+def _may_open(line: str) -> bool:
+    """Whether a line begins as notices do: to be looked at with what follows."""
+    line = line[:120].lstrip(_DRAWN)
+    if not line or line[0].islower():
+        return False
+    plain = even(line)
+    return plain.startswith(_openings()) or (len(plain) < 80 and plain.rstrip(" .").endswith(words("notices.lists")))
+
+
+@cache
+def _openings() -> tuple[str, ...]:
+    return (*words("notices.footers"), *words("notices.openings"))
+
+
+def _opens_notice(lines: Sequence[Line], at: int, end: int, spans: Sequence[Span], number: int) -> bool:
+    plain = even(lines[at].words[:120].lstrip(_DRAWN))
+    if plain.startswith(words("notices.footers")):
+        return True
+    if not plain.startswith(words("notices.openings")):
+        return at > 0 and is_rule(lines[at - 1].words)  # the name of a list, below a rule
+    if at > spans[number][0] and lines[at - 1].words[-1:].isalpha() and len(lines[at - 1].words) > 55:
+        return False  # a sentence of the writer's that happens to wrap here
+    text = joined(lines, at, end)
+    if len(text.split()) <= 6:  # a heading: what it heads is the next paragraph
+        text = " ".join([text, *(joined(lines, *span) for span in spans[number + 1 : number + 3])])
+    return _marks(text) >= (2 if plain.startswith(words("notices.doubtful")) else 1)
+
+
+def _is_notice(text: str) -> bool:
+    """Whether a paragraph is so full of the words of notices that it is one, however it begins."""
+    return len(text) > 80 and any(stem in text.lower() for stem in words("notices.stems")) and _marks(text) >= 3
+
+
+def _marks(text: str) -> int:
+    plain = even(text)
+    return sum(1 for mark in words("notices.marks") if mark in plain)
+
+
+def _goes_on(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Whether a paragraph below a notice is more of it: long, or with a word of notices, and nobody speaking."""
+    text = joined(lines, start, end)
+    if has_word(text, "closing.first_person") or is_afterthought(text):
+        return False
+    if _marks(text) > 0:
+        return True
+    is_prose = any(is_sentence(line.words) for line in lines[start : min(end, start + 40)])
+    return len(text) > 90 and is_prose and not text.startswith(("Dear ", "Hi ", "Hello "))

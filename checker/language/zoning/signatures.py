@@ -1,0 +1,186 @@
+"""Where a writer's signature begins, under his last words.
+
+In doubt a line is the writer's own. A strap line under a name and a title stays with the signature, where a party's slogan
+is looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checker.language.zoning.lexicon import has_word
+from checker.language.zoning.lines import Line, is_rule
+from checker.language.zoning.looks import (
+    FILE,
+    PERSON,
+    PHONE,
+    WEB,
+    is_afterthought,
+    is_device,
+    is_formal,
+    is_name_only,
+    is_salutation,
+    is_sentence,
+    is_signoff,
+    is_thanks,
+    look_of,
+)
+
+_BLOCK = 14  # lines: the longest paragraph of a signature
+
+
+def signed(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
+    """The lines among the writer's own that are signature."""
+    found = [index for index in own[-12:] if is_device(lines[index].words)]
+    own = [index for index in own if index not in found]
+    while own and len(lines[own[-1]].words) < 120 and FILE.fullmatch(lines[own[-1]].words):
+        own.pop()  # the name of an attachment stands where it was dropped, under the signature
+    delimiter = next((i for i in reversed(own) if lines[i].words in ("--", "—", "- --")), None)
+    if delimiter is not None and _is_delimiter(lines, delimiter, own):
+        found += [index for index in own if index >= delimiter]
+        own = [index for index in own if index < delimiter]
+    below = _below_signoff(lines, own)
+    return found + below + _unsigned(lines, [index for index in own if not below or index > below[-1]])
+
+
+def _is_delimiter(lines: Sequence[Line], at: int, own: Sequence[int]) -> bool:
+    """RFC 3676 4.3: what follows "-- " is signature. Without its space it is one if what follows is short."""
+    below = [index for index in own if index > at]
+    return len(below) <= 30 and not any(
+        is_sentence(lines[i].words) and has_word(lines[i].words, "closing.first_person") for i in below
+    )
+
+
+def _below_signoff(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
+    """The last sign-off that a signature follows, with that signature; nothing if there is none."""
+    position = next((p for p in range(len(own) - 1, max(-1, len(own) - 60), -1) if is_signoff(lines[own[p]].words)), None)
+    if position is None or _is_shown(lines, own, position):
+        return []
+    line = lines[own[position]].words
+    below = _signature_lines(lines, own[position + 1 :])
+    rest = [index for index in own[position + 1 :] if index not in below]
+    speaks_on = bool(rest) and not is_afterthought(lines[rest[0]].words)
+    if speaks_on and not below and (is_thanks(line) or any(is_sentence(lines[index].words) for index in rest)):
+        return []  # "Thanks" that opens what follows
+    first = position
+    while first > max(0, position - 3) and is_signoff(lines[own[first - 1]].words):
+        first -= 1
+    signed = own[first : position + 1] if first > 0 else []  # thanks that are all of a message are its words
+    return [*signed, *sorted(below)]
+
+
+def _signature_lines(lines: Sequence[Line], below: Sequence[int]) -> set[int]:
+    """The lines below a sign-off that belong to a signature: names, titles, ways to reach, and straps under those."""
+    found = set[int]()
+    solid = 0  # titles and ways to reach: with them, a short line more is a strap
+    for number, block in enumerate(_blocks(below)):
+        looks = [look_of(lines[index].words) for index in block]
+        is_more = bool({"contact", "title", "picture"} & set(looks)) or looks == ["name"] or (solid and is_strap(lines, block))
+        if len(block) > _BLOCK if number == 0 else not found or not is_more:
+            return found
+        for index, look in zip(block, looks, strict=True):
+            if look == "sentence" and not (solid and is_strap(lines, [index])):
+                return found
+            solid += look in ("contact", "title")
+            found.add(index)
+    return found
+
+
+def is_strap(lines: Sequence[Line], block: Sequence[int]) -> bool:
+    """Whether lines under a signature are a slogan or an advertisement of the writer's body, and not his talk."""
+    text = " ".join(lines[index].words for index in block)
+    if has_word(text, "closing.first_person") or is_afterthought(text):
+        return False
+    if WEB.search(text[:1_000]) or "#" in text[:1_000]:
+        return len(text) < 500
+    is_dated = any(c.isdigit() for c in text) or has_word(text, "quotation.date_words.weekday")
+    return len(text) < 110 and not is_dated and "?" not in text and "please" not in text.lower()
+
+
+def _unsigned(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
+    """A block of name, title and ways to reach at the end without a sign-off, or a name alone."""
+    found: list[int] = []
+    cards = 0  # blocks of a name with ways to reach it: several are a list of people
+    for block in reversed(list(_blocks(own))):
+        tail = _tail(lines, block, has_contact=any(look_of(lines[index].words) == "contact" for index in found))
+        looks = [look_of(lines[index].words) for index in tail]
+        if not tail or len(tail) > _BLOCK:
+            break
+        if not _is_solid(looks) and not (found and len(tail) <= 3):
+            if not found and len(tail) == 1 and is_name_only(lines[tail[0]].words) and _may_sign(lines, own, tail[0]):
+                found = tail
+            break
+        cards += looks[0] == "name" and "contact" in looks
+        found = [*tail, *found]
+        if len(tail) < len(block):
+            break
+    if not found or cards > 2 or not _is_headed(lines, found) or _is_directory(lines, found):
+        return []
+    if found[0] == own[0]:  # nothing else was said
+        return found if cards == 1 else []
+    above = lines[max(index for index in own if index < found[0])].words
+    return [] if above.endswith((":", ",", " -", "–")) and not is_salutation(above) else found
+
+
+def _tail(lines: Sequence[Line], block: Sequence[int], *, has_contact: bool) -> list[int]:
+    """The end of a paragraph that may be a signature: all of it, or from the name below its last sentence."""
+    first = len(block)
+    while first and len(block) - first <= _BLOCK:
+        look = look_of(lines[block[first - 1]].words)
+        if look == "sentence" or (look == "short" and not has_contact):
+            break
+        has_contact = has_contact or look == "contact"
+        first -= 1
+    tail = list(block[first:])
+    while first and tail and look_of(lines[tail[0]].words) != "name":
+        tail.pop(0)
+    return tail
+
+
+def _is_directory(lines: Sequence[Line], found: Sequence[int]) -> bool:
+    """Whether what looks like a signature lists several people or telephones: nobody signs with six numbers."""
+    phones = sum(PHONE.search(lines[index].words) is not None for index in found)
+    people = sum(PERSON.match(lines[index].words) is not None for index in found)
+    return phones > 5 or people > 2
+
+
+def _may_sign(lines: Sequence[Line], own: Sequence[int], at: int) -> bool:
+    """Whether a name alone signs what stands above it, rather than ends a list."""
+    above = next((lines[index].words for index in reversed(own) if index < at), "")
+    if lines[at].words[0] in "-–—~" and above[:1] in "-–—~":
+        return False
+    return above.endswith((".", "!", "?", ")", "…", '"', "”")) or len(above.split()) > (
+        7 if " " in lines[at].words.strip() else 3
+    )
+
+
+def _is_headed(lines: Sequence[Line], found: Sequence[int]) -> bool:
+    """Whether a signature begins with somebody's name or office, or stands below a drawn rule."""
+    looks = [look_of(lines[index].words) for index in found[:2]]
+    above = next((lines[i].words for i in range(found[0] - 1, max(-1, found[0] - 3), -1) if lines[i].words), "")
+    return "name" in looks or looks[0] == "title" or is_rule(above)
+
+
+def _is_solid(looks: Sequence[str]) -> bool:
+    return "contact" in looks or (looks[0] == "name" and "title" in looks)
+
+
+def _blocks(indices: Sequence[int]) -> Iterator[list[int]]:
+    """Line numbers parted where they skip: paragraphs of what is left."""
+    block: list[int] = []
+    for index in indices:
+        if block and index != block[-1] + 1:
+            yield block
+            block = []
+        block.append(index)
+    if block:
+        yield block
+
+
+def _is_shown(lines: Sequence[Line], own: Sequence[int], position: int) -> bool:
+    """Whether a formal sign-off ends a letter drafted inside the message: its salutation stands below other words."""
+    if not is_formal(lines[own[position]].words):
+        return False
+    above = [lines[index].words for index in own[:position]]
+    greeting = next((i for i in range(len(above) - 1, -1, -1) if above[i].startswith("Dear ") and len(above[i]) < 60), 0)
+    return any(len(line.split()) > 3 and not is_salutation(line) for line in above[:greeting])

@@ -1,0 +1,302 @@
+"""The scan itself: every byte accounted for, conversation by conversation, into a folder of its own.
+
+Nothing half-written is left behind: the folder is made under another name and takes its own when it is whole.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checker import __version__
+from checker.calendar import local_day
+from checker.conversations import Link, threads
+from checker.detectors import behaviours
+from checker.domain import (
+    Case,
+    CheckerError,
+    Container,
+    Conversation,
+    Document,
+    Finding,
+    Message,
+    Protocol,
+    Run,
+    Source,
+    Unread,
+    Untold,
+)
+from checker.ingest import drafts
+from checker.ingest.containers import Item, Listing, listings, raw, raw_header
+from checker.ingest.headers import index
+from checker.ingest.mime import Limits, read
+from checker.ingest.unreadable import NotReadable
+from checker.pipeline import check, in_order, untold
+from checker.report import html, jsonl
+from checker.scan.sets import Settings
+
+# So many messages, in whole conversations, are held in memory at once.
+PART = 4000
+
+Told = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class _Account:
+    """What a scan keeps while it goes: the containers, what was not read, and how long each stage took."""
+
+    containers: list[Container] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    """A message that has been seen by its headers: where its bytes are, and its place among others."""
+
+    item: Item
+    link: Link
+    sender: str
+
+
+def scan(
+    mail: Sequence[Path],
+    publicity: Path | None,
+    protocol: Protocol,
+    settings: Settings,
+    *,
+    options: Mapping[str, str],
+    told: Told = lambda stage, done, total: None,
+) -> tuple[Run, dict[str, float]]:
+    """Everything in these mailboxes and this folder of drafts, checked; and the seconds that each stage took.
+
+    ``told`` hears how far a stage has come. Raises ``CheckerError`` when nothing that was given holds mail or drafts.
+    """
+    account = _Account()
+    findings: list[Finding] = []
+    touched: list[Conversation] = []
+    not_told: list[Untold] = []
+    with tempfile.TemporaryDirectory(prefix="checker-") as scratch:
+        with account.timed("index"):
+            indexed = _index(mail, Path(scratch), account, told)
+        end = settings.end or max((local_day(one.link.date) for one in indexed if one.link.date), default=None)
+        senders = frozenset(one.sender for one in indexed)
+        with account.timed("plan"):
+            parts = list(_parts(indexed))
+        done = 0
+        for part in parts:
+            with account.timed("read"):
+                conversations = tuple(_conversations(part, settings, account))
+            case = Case(
+                conversations=conversations,
+                people=settings.people.people,
+                end=end,
+                hours=settings.hours,
+                senders=senders,
+                nation=settings.nation,
+                closed=settings.closed,
+            )
+            with account.timed("check"):
+                found = list(check(case, protocol))
+            findings += found
+            touched += _touched(conversations, found)
+            not_told = not_told or list(untold(case, protocol))
+            done += sum(len(thread) for thread in part)
+            told("Reading and checking", done, len(indexed))
+    texts: list[Document] = []
+    if publicity is not None:
+        with account.timed("drafts"):
+            texts = _drafts(publicity, account, told)
+            case = Case(publicity=tuple(texts), people=settings.people.people, end=end)
+            found = list(check(case, protocol))
+            findings += found
+            not_told = not_told or list(untold(case, protocol))
+    if not indexed and not texts:
+        raise CheckerError(_nothing(mail, publicity, account))
+    cited = {passage.document for f in findings for passage in f.evidence} | {f.document for f in findings}
+    run = Run(
+        protocol=protocol,
+        behaviours=tuple(behaviours().values()),
+        containers=tuple(account.containers),
+        unread=tuple(sorted(account.unread, key=lambda one: (one.source, one.reason))),
+        untold=tuple(not_told),
+        findings=tuple(sorted(findings, key=in_order)),
+        conversations=tuple(touched),
+        publicity=tuple(text for text in texts if text.id in cited),
+        options=dict(sorted({**options, "end": end.isoformat() if end else ""}.items())),
+        version=__version__,
+    )
+    return run, account.seconds
+
+
+def _nothing(mail: Sequence[Path], publicity: Path | None, account: _Account) -> str:
+    given = ", ".join(str(path) for path in (*mail, *((publicity,) if publicity else ())))
+    reasons = "; ".join(dict.fromkeys(f"{one.source.file}: {one.reason}" for one in account.unread[:3]))
+    return f"Nothing to read in {given}{f' ({reasons})' if reasons else ''}; mbox, eml, or a folder of them was expected."
+
+
+def _index(mail: Sequence[Path], scratch: Path, account: _Account, told: Told) -> list[_Indexed]:
+    indexed: list[_Indexed] = []
+    for listing in listings(mail, scratch):
+        account.unread += listing.unread
+        for item in listing.items:
+            headers = index(raw_header(item))
+            people = frozenset(
+                email for email in (headers.sender[1], *(recipient[1] for recipient in headers.recipients)) if email
+            )
+            link = Link(headers.message_id or str(item.source), headers.subject, people, headers.answers, headers.date)
+            indexed.append(_Indexed(item, link, headers.sender[1]))
+            if len(indexed) % 500 == 0:
+                told("Listing messages", len(indexed), 0)
+        account.containers.append(_container(listing))
+    return indexed
+
+
+def _container(listing: Listing) -> Container:
+    read, unread = len(listing.items), len(listing.unread)
+    return Container(listing.path, listing.kind, listing.sha256, read + unread, read, unread)
+
+
+def _parts(indexed: Sequence[_Indexed]) -> Iterator[list[list[_Indexed]]]:
+    """Whole conversations, oldest first, in parts of bounded size."""
+    part: list[list[_Indexed]] = []
+    size = 0
+    for thread in threads([one.link for one in indexed]):
+        if part and size + len(thread) > PART:
+            yield part
+            part, size = [], 0
+        part.append([indexed[i] for i in thread])
+        size += len(thread)
+    if part:
+        yield part
+
+
+def _conversations(part: Sequence[Sequence[_Indexed]], settings: Settings, account: _Account) -> Iterator[Conversation]:
+    for thread in part:
+        messages: list[Message] = []
+        for one in thread:
+            try:
+                message = read(raw(one.item), one.item.source, settings.people.who, limits=Limits())
+            except NotReadable as error:
+                account.unread.append(Unread(one.item.source, str(error)))
+                _move(account, one.item.source)
+                continue
+            if not any(_is_copy(message, other) for other in messages):
+                messages.append(message)
+        if messages:
+            yield Conversation(messages[0].id, tuple(messages))
+
+
+def _is_copy(one: Message, other: Message) -> bool:
+    """Whether two are the same message from two mailboxes; copies that differ in blind copies are two pieces of evidence."""
+    return one.id == other.id and one.recipients == other.recipients and one.text == other.text
+
+
+def _move(account: _Account, source: Source) -> None:
+    """Count a message of a container as unread that had been taken for readable by its headers."""
+    for number, container in enumerate(account.containers):
+        if container.path == source.file or source.file.startswith(f"{container.path}/"):
+            account.containers[number] = Container(
+                container.path,
+                container.kind,
+                container.sha256,
+                container.expected,
+                container.read - 1,
+                container.unread + 1,
+            )
+            return
+
+
+def _touched(conversations: Sequence[Conversation], findings: Sequence[Finding]) -> Iterator[Conversation]:
+    cited = {finding.document for finding in findings} | {p.document for finding in findings for p in finding.evidence}
+    for conversation in conversations:
+        if any(message.id in cited for message in conversation.messages):
+            yield conversation
+
+
+def _drafts(folder: Path, account: _Account, told: Told) -> list[Document]:
+    """The drafts of a folder, each under its path in it."""
+    texts: list[Document] = []
+    unread: list[Unread] = []
+    paths = list(drafts.found(folder))
+    for number, path in enumerate(paths, 1):
+        name = path.relative_to(folder).as_posix() if folder.is_dir() else path.name
+        source = Source(str(path))
+        try:
+            texts.append(drafts.read(path, name, source))
+        except NotReadable as error:
+            unread.append(Unread(source, str(error)))
+        told("Reading drafts", number, len(paths))
+    account.unread += unread
+    account.containers.append(Container(str(folder), "drafts", "", len(paths), len(texts), len(unread)))
+    return texts
+
+
+def write(run: Run, seconds: Mapping[str, float], out: Path, *, replace: bool = False) -> None:
+    """The run's folder, whole or not at all; ``CheckerError`` when it cannot be written or is there already."""
+    may_write(out, replace=replace)
+    partial = out.with_name(f".{out.name}.partial")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        jsonl.write_findings(run.findings, partial / "findings.jsonl")
+        jsonl.write_unread(run.unread, partial / "unread.jsonl")
+        _write_json(_as_json(run), partial / "run.json")
+        _write_json({"seconds": {stage: round(value, 3) for stage, value in seconds.items()}}, partial / "timing.json")
+        (partial / "report.html").write_text(html.render(run), encoding="utf-8")
+        if out.exists():
+            shutil.rmtree(out)
+        partial.rename(out)
+    except OSError as error:
+        raise CheckerError(f"Cannot write to {out} ({error.strerror or error}); name another folder with --out.") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def may_write(out: Path, *, replace: bool = False) -> None:
+    """``CheckerError`` if a run cannot be put into this folder, before any work is done."""
+    if out.exists():
+        if not replace:
+            raise CheckerError(f"{out} exists already; name another folder with --out, or add --replace to write this run anew.")
+        if not (out / "run.json").is_file():
+            raise CheckerError(f"{out} is no folder of a run, so it is not replaced; name another folder with --out.")
+    parent = out.absolute().parent
+    while not parent.exists():
+        parent = parent.parent
+    if not parent.is_dir():
+        raise CheckerError(f"Cannot write to {out}: {parent} is not a folder; name another with --out.")
+    try:
+        with tempfile.TemporaryDirectory(prefix=".checker-", dir=parent):
+            pass
+    except OSError as error:
+        raise CheckerError(f"Cannot write to {out} ({error.strerror}); name another folder with --out.") from error
+
+
+def _write_json(table: object, path: Path) -> None:
+    path.write_text(json.dumps(table, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _as_json(run: Run) -> dict[str, object]:
+    outcomes = [finding.outcome for finding in run.findings]
+    return {
+        "version": run.version,
+        "protocol": {"id": run.protocol.id, "title": run.protocol.title, "sha256": run.protocol.sha256},
+        "options": dict(run.options),
+        "containers": [
+            {name: getattr(c, name) for name in ("path", "kind", "sha256", "expected", "read", "unread")} for c in run.containers
+        ],
+        "findings": {outcome: outcomes.count(outcome) for outcome in ("breach", "review")},
+        "untold": [{"behaviour": one.behaviour, "reason": one.reason} for one in run.untold],
+    }
