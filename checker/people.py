@@ -63,6 +63,15 @@ class Roster:
             return self.by_email[address[0].lower()]
         return self.by_name.get(plain_name(re.sub(r"[<\[(].*", "", text, flags=re.DOTALL)))
 
+    def member_called(self, name: str) -> Person | None:
+        """The Member whom a name after "Councillor" means: the whole name, or a family name that one Member alone bears."""
+        even = plain_name(name)
+        exact = self.by_name.get(even)
+        if exact is not None:
+            return exact if exact.is_member else None
+        family = [p for p in self.people if p.is_member and plain_name(p.name).split()[-1:] == [even]]
+        return family[0] if len(family) == 1 else None
+
     def __bool__(self) -> bool:
         return bool(self.people)
 

@@ -31,6 +31,8 @@ _ESCAPED = re.compile(r"\\(.)")
 # Public archives of lists write `a.person at example.org` so that machines do not read it.
 _AT = re.compile(r"([\w.+'-]{1,64}) at ([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?= |$)")
 _SPACED_AT = re.compile(r"(?<=\w) ?@ ?(?=\w)")
+# Addresses and nothing else, as most lists are.
+_BARE = re.compile(r"[\w.+-]++@[\w-]++(?:\.[\w-]++)++(?:, ?[\w.+-]++@[\w-]++(?:\.[\w-]++)++)*+")
 _QUOTES = " '\"‘’“”`"
 
 
@@ -82,6 +84,8 @@ def addresses(line: str) -> list[tuple[str, str]]:
     >>> addresses('"Person, A." <A.Person@example.org>, b@example.org (B. Person); Other, C <c@example.org>')
     [('Person, A.', 'a.person@example.org'), ('B. Person', 'b@example.org'), ('Other, C', 'c@example.org')]
     """
+    if _BARE.fullmatch(line):
+        return [("", address.strip().lower()) for address in line.split(",")[:_MOST]]
     found: list[tuple[str, str]] = []
     family = ""  # what stood before a comma, and may be half of a name
     for entry, separator in _entries(line[:_LONGEST]):

@@ -91,11 +91,12 @@ def _twelve_hours(time: tuple[int, int, int], half: str) -> tuple[int, int, int]
 
 
 def _year(word: str) -> int:
-    # RFC 5322, 4.3: of two digits, those under 50 are of this century; three digits count from 1900.
+    # RFC 5322, 4.3: of two digits, those under 50 are of this century; three digits count from 1900. Programs of the year
+    # 2000 fill up to four with noughts: 0102 is 2002, and 0001 is 2001.
     year = int(word)
-    if len(word) == 4:
+    if year >= 1000:
         return year
-    return year + (2000 if len(word) == 2 and year < 50 else 1900)
+    return year + (2000 if year < 50 else 1900)
 
 
 def _hyphened(parts: list[str]) -> tuple[int, int, int]:

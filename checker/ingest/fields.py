@@ -19,6 +19,8 @@ Fields: TypeAlias = Mapping[str, Sequence[bytes]]
 
 # The longest header that is read, in bytes; with five thousand recipients it has some three hundred thousand.
 LONGEST = 1_000_000
+# The longest header of a part within a message.
+_LONGEST_PART = 64_000
 
 # What ends a line: as it should be, as Unix has it, as a faulty transfer doubled it, as old Macintoshes had it.
 _END = rb"(?>\r\r\n|\r\n|\n|\r)"
@@ -42,6 +44,22 @@ def split(raw: bytes) -> tuple[bytes, int]:
     body = _body_within(header)
     if body is None:
         return header, end.end() if end else len(raw)
+    return header[:body], start + body
+
+
+def split_part(raw: bytes, start: int, end: int) -> tuple[bytes, int]:
+    """The header of a part of a message that lies between these places, and where its body begins (RFC 2046, 5.1).
+
+    A part may have no header: then it begins with a blank line.
+    """
+    if first := _LINES.match(raw, start, end):
+        return b"", first.end()
+    window = min(end, start + _LONGEST_PART)
+    blank = _BLANK_LINE.search(raw, start, window)
+    header = raw[start : blank.start() if blank else window]
+    body = _body_within(header)
+    if body is None:
+        return header, blank.end() if blank else window
     return header[:body], start + body
 
 
@@ -118,6 +136,8 @@ def _first_line(raw: bytes, start: int) -> int:
 
 def _body_within(header: bytes) -> int | None:
     """Where a body begins that no blank line parts from its header; None if all of it is header."""
+    if is_known(_LINES.split(header[-1_000:])[-1]):
+        return None  # as in nearly all mail
     body = None
     for line, start in reversed(list(_lines(header, 0, len(header)))):
         if is_known(line):

@@ -212,7 +212,7 @@ class _Walk:
         if sides & {"0", "1"}:
             return  # it tells a sender that the mail was opened, or holds a table apart
         source = (attributes.get("src") or "").strip()
-        name = self._pictures.get(source[4:].strip("<>"), "") if source[:4].lower() == "cid:" else ""
+        name = self._pictures.get(source[4:].strip("<>").lower(), "") if source[:4].lower() == "cid:" else ""
         name = _words(name or _file_name(source)).replace(":", "") or "picture"
         alternative = _words(attributes.get("alt") or "")
         self.page.picture(f"[picture: {name}: {alternative}]" if alternative else f"[picture: {name}]", name, look)

@@ -31,9 +31,6 @@ _SENDERS = ("from", "sender", "resent-from", "resent-sender", "reply-to", "retur
 
 # Written as a reader of mail knows them.
 _NAMES = {
-    "bcc": "Bcc",
-    "x-bcc": "X-Bcc",
-    "resent-bcc": "Resent-Bcc",
     "x-original-to": "X-Original-To",
     "envelope-to": "Envelope-To",
     "x-envelope-to": "X-Envelope-To",
@@ -56,8 +53,6 @@ def recipients(fields: Fields) -> tuple[tuple[str, str, str, str], ...]:
             if (key := _key(name, email)) not in seen:
                 seen.add(key)
                 found.append((name, email, kind, field.capitalize()))
-    # An archive may keep names apart from addresses (X-To: A. Person).
-    seen |= {_key(name, "") for field in ("x-to", "x-cc") for name, _ in named(fields, field) if name}
     for field, (name, email) in _blind(fields, frozenset(seen)):
         if (key := _key(name, email)) not in seen:
             seen.add(key)
@@ -71,10 +66,12 @@ def named(fields: Fields, *names: str) -> list[Address]:
 
 
 def _blind(fields: Fields, visible: frozenset[str]) -> Iterator[tuple[str, Address]]:
-    for field in ("bcc", "x-bcc", "resent-bcc"):
-        for name, email in named(fields, field):
-            if not (name and _key(name, "") in visible):
-                yield _NAMES[field], (name, email)
+    yield from (("Bcc", address) for address in named(fields, "bcc"))
+    if copied := named(fields, "x-bcc"):
+        # An archive that keeps what the sender saw apart (X-To, X-Cc, X-Bcc) often keeps no more than names.
+        openly = {name.lower() for name, _ in named(fields, "x-to", "x-cc")}
+        yield from (("X-Bcc", (name, email)) for name, email in copied if not name or name.lower() not in openly)
+    yield from (("Resent-Bcc", address) for address in named(fields, "resent-bcc"))
     if _is_from_list(fields):
         return
     open_to = visible | {_key(name, email) for name, email in named(fields, *_PASSED_ON)}
@@ -82,6 +79,8 @@ def _blind(fields: Fields, visible: frozenset[str]) -> Iterator[tuple[str, Addre
     domains = _domains(open_to | senders)
     for field, email in _path(fields):
         key = _key("", email)
+        if _is_inner(email.rpartition("@")[2]):
+            continue  # a@localhost is a stage on the way, and nobody's address
         if key in visible or _is_same_mailbox(key, visible, domains):
             # From here on the message was on its way to somebody whom all can see: later addresses are that one's own.
             return
@@ -113,6 +112,10 @@ def _key(name: str, email: str) -> str:
     return f"{local.partition('+')[0] or local}@{domain}" if at else (email or f"name {' '.join(name.lower().split())}")
 
 
+def _is_inner(domain: str) -> bool:
+    return "." not in domain or domain.endswith((".local", ".localdomain", ".internal", ".lan"))
+
+
 def _domains(keys: AbstractSet[str]) -> dict[str, list[str]]:
     """The domains of these mailboxes by the part before the @."""
     domains: dict[str, list[str]] = {}
@@ -124,10 +127,8 @@ def _domains(keys: AbstractSet[str]) -> dict[str, list[str]]:
 
 
 def _is_same_mailbox(key: str, keys: AbstractSet[str], domains: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a mailbox is one of these under the name of an inner host: a@mail.example.org, a@localhost."""
+    """Whether a mailbox is one of these under the name of another host of theirs: a@mail.example.org, a@example.org."""
     local, _, domain = key.rpartition("@")
-    if "." not in domain or domain.endswith((".local", ".localdomain", ".internal", ".lan")):
-        return any(f"{local}@{other}" in keys for other in domains.get(local, ()))
     return any(
         f"{local}@{other}" in keys and (domain.endswith(f".{other}") or other.endswith(f".{domain}"))
         for other in domains.get(local, ())

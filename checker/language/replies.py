@@ -118,7 +118,7 @@ def reply_kind(text: str) -> str:
             informative += _words_beside(sentence.text)
         elif not kinds & {"reasons", "lacking"}:
             informative += len(_WORD.findall(sentence.text))
-    if puts_off and informative < 18:
+    if puts_off and informative < 24:
         return HOLDING
     if acknowledges and informative < 3:
         return ACKNOWLEDGEMENT

@@ -52,9 +52,11 @@ def split(text: str, *, quoted: Sequence[Stretch] = ()) -> tuple[Zone, ...]:
     voices = _voices(lines, headings, text)
     kinds = [SIGNATURE if v is _WRITER and line.hint == SIGNATURE else v.kind for v, line in zip(voices, lines, strict=True)]
     runs = list(_runs(lines, kinds))
-    for start, end in runs:
-        is_last = (start, end) == runs[-1] or end in headings
-        kinds[start:end] = kinds_of(lines[start:end], is_first=start == 0, is_last=is_last)
+    is_end = True  # below a run there are only notices
+    for start, end in reversed(runs):
+        found = kinds_of(lines[start:end], is_first=start == 0, is_last=is_end or end in headings)
+        kinds[start:end] = found
+        is_end = is_end and set(found) == {DISCLAIMER}
     _close(lines, voices, kinds, max(headings, default=0))
     return tuple(_zones(lines, voices, kinds))
 
@@ -112,7 +114,7 @@ def _is_mistaken(lines: Sequence[Line], start: int, end: int, text: str) -> bool
     if end - start == 1 and (first.words[:1].isdigit() or first.words[:1] in "£$€=-<" or raw.startswith(">From ")):
         return True
     above = next((lines[i] for i in range(start - 1, max(-1, start - 3), -1) if lines[i].words), None)
-    if above is None or not above.words.endswith(":") or "@" in above.words:
+    if above is None or above.depth or not above.words.endswith(":") or "@" in above.words:
         return False
     said = {word.strip("\"'(),:").lower() for word in above.words[-200:].split()}
     is_list = all(line.depth == 1 and len(line.words) < 100 for line in lines[start:end] if line.words)
@@ -264,7 +266,7 @@ def base_subject(subject: str) -> str:
     """
     start = 0
     for kind, end in _prefixes(subject):
-        if kind == "tag" and not subject[end:].strip():
+        if kind == "tag" and end == len(subject):
             break  # a subject that is all tag
         start = end
     rest = " ".join(subject[start:].casefold().split())

@@ -1,13 +1,15 @@
 """The rules that follow from a protocol's clauses.
 
 Every behaviour that a clause forbids gives a rule. It cites the clauses under which a breach can be seen at all, those that
-only hint left off where a firmer one exists; its limits are those of all its clauses together, permissions included.
-A clause that was only proposed gives none.
+only hint left off where a firmer one exists; its limits are those of all its clauses together, permissions included, the
+first that sets a key winning. Where clauses differ on a key (whom a complaint goes to, by whom it is about), ``terms_of``
+keeps them apart. A clause that was only proposed gives none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from checker.domain import Clause, Limit, Rule
@@ -19,8 +21,25 @@ def rules_of(clauses: Sequence[Clause], stated: Iterable[Rule]) -> tuple[Rule, .
     """One rule a behaviour, by the clauses themselves and then by what the pack states beside them."""
     said = {rule.behaviour: rule for rule in stated}
     behaviours = sorted({b for clause in clauses for b in clause.behaviours if _counts(clause)})
-    rules = (_rule(behaviour, [c for c in clauses if behaviour in c.behaviours and _counts(c)]) for behaviour in behaviours)
+    rules = (_rule(behaviour, clauses_on(behaviour, clauses)) for behaviour in behaviours)
     return tuple(_with(rule, said.get(rule.behaviour)) for rule in rules if rule.clauses)
+
+
+def clauses_on(behaviour: str, clauses: Iterable[Clause]) -> list[Clause]:
+    """The clauses in force that forbid, bound or excuse a behaviour, in the order of the text."""
+    return [clause for clause in clauses if behaviour in clause.behaviours and _counts(clause)]
+
+
+def terms_of(clauses: Iterable[Clause]) -> tuple[Mapping[str, Limit], ...]:
+    """What each clause of a rule says for itself: its limits, with its id, kind and addressee beside them.
+
+    One mapping a clause, in the order of the text, permissions included. The three stand under ``clause``, ``clause_kind``
+    and ``clause_addressee``, which no pack can set as limits; ``addressee`` itself is one (MWDA 11, the examples).
+    """
+    return tuple(
+        MappingProxyType({**clause.limits, "clause": clause.id, "clause_kind": clause.kind, "clause_addressee": clause.addressee})
+        for clause in clauses
+    )
 
 
 def _counts(clause: Clause) -> bool:
@@ -46,12 +65,11 @@ def _rule(behaviour: str, clauses: list[Clause]) -> Rule:
 def _with(rule: Rule, stated: Rule | None) -> Rule:
     if stated is None:
         return rule
-    return Rule(
-        behaviour=rule.behaviour,
+    return replace(
+        rule,
         clauses=stated.clauses or rule.clauses,
         limits=MappingProxyType({**rule.limits, **stated.limits}),
         manners=stated.manners,
         permits=stated.permits or rule.permits,
         remedy=stated.remedy,
-        is_indirect=rule.is_indirect,
     )

@@ -17,6 +17,7 @@ from checker.detectors import probability
 from checker.domain import (
     BCC,
     FORWARDED,
+    OWN,
     QUOTED,
     Case,
     Conversation,
@@ -91,10 +92,31 @@ def _letters(
         if author and author.is_member and author.email not in found and not _is_from_officer(zone, known):
             found.add(author.email)
             yield author, _original(case, author, carrier), zone
+    for author in _attached(carrier, known):
+        if author.email not in found:
+            found.add(author.email)
+            yield author, None, Zone(OWN, 0, 0)
     for letter, carried in _pasted(case, carrier):
         if letter.sender.email not in found:
             found.add(letter.sender.email)
             yield letter.sender, letter, carried.zone
+
+
+_FROM_MEMBER = re.compile(r"\b(?:from|by) (?:Cllrs?|Councillors?|Clr|Coun)\.? ((?:[A-Z][\w'’-]+ ?){1,3})")
+
+
+def _attached(carrier: Message, known: Roster) -> Iterator[Person]:
+    """The Members from whom the writer says that an attachment or scan comes."""
+    text = own_text(carrier)
+    if not re.search(r"\b(?:attached|attachment|scan|enclosed|copy)\b", text, re.IGNORECASE):
+        return
+    for match in _FROM_MEMBER.finditer(text):
+        words = match[1].split()
+        for length in range(len(words), 0, -1):
+            author = known.member_called(" ".join(words[:length]))
+            if author is not None:
+                yield author
+                break
 
 
 def _is_from_officer(zone: Zone, known: Roster) -> bool:

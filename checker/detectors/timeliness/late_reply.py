@@ -86,7 +86,7 @@ def _judge(
     replies = _replies(conversation, letter)
     officers = [person for person in letter.to if person.is_officer]
     if replies.answer is None or local_day(replies.answer.date or letter.date) > last:
-        elsewhere.complete(replies, conversation, letter)
+        elsewhere.complete(replies, conversation, letter, last)
     if replies.withdrawn or _is_in_time(replies, last) or _is_excused(rule, replies, arrived, case):
         return
     excuses = tuple(_excuses(case, rule, replies, officers))
@@ -212,6 +212,10 @@ def _excuses(case: Case, rule: Rule, replies: Replies, officers: list[Person]) -
     )
 
 
+def _is_before(message: Message, other: Message) -> bool:
+    return bool(message.date and other.date and message.date < other.date)
+
+
 class _Elsewhere:
     """Finds an answer, or a talk, in other conversations of the case: an officer who writes to the Member on the same matter."""
 
@@ -226,36 +230,54 @@ class _Elsewhere:
                     answers = self._after.setdefault(message.sender.email, set())
                     answers.update(m.id for m in conversation.messages[number:])
 
-    def complete(self, replies: Replies, conversation: Conversation, letter: Message) -> None:
-        """Put a message elsewhere in the place of the answer when it came earlier and is on the letter's matter."""
-        assert letter.date is not None
+    def complete(self, replies: Replies, conversation: Conversation, letter: Message, last: date) -> None:
+        """Add what came elsewhere: an answer earlier than the one known, or a note of a talk with the Member."""
         mine = {message.id for message in conversation.messages}
-        for message in self._to(letter.sender):
-            if message.id in mine or not message.date or not letter.date < message.date < letter.date + timedelta(days=60):
+        for message in self._soon_after(letter):
+            if message.id in mine:
                 continue
-            if replies.answer is not None and replies.answer.date and message.date >= replies.answer.date:
-                break
-            if self._may_answer(letter, message) and reply_kind(own_text(message)) == ANSWER:
-                replies.answer = message
-                replies.is_outside = True
-                break
+            if letter.sender in message.to or self._is_to_constituent(letter, message):
+                is_earlier = replies.answer is None or _is_before(message, replies.answer)
+                if is_earlier and self._may_answer(letter, message, last) and reply_kind(own_text(message)) == ANSWER:
+                    replies.answer = message
+                    replies.is_outside = True
+                    return
+            elif replies.talk is None and self._tells_of_talk(letter, message):
+                talk = talk_day(own_text(message), local_day(message.date)) if message.date else None
+                replies.talk = (*talk, message) if talk else None
 
-    def _to(self, member: Person) -> list[Message]:
-        sent = [m for m in self._case.messages if m.sender.is_officer and member in m.to and not m.automatic and m.date]
+    def _soon_after(self, letter: Message) -> list[Message]:
+        assert letter.date is not None
+        until = letter.date + timedelta(days=60)
+        sent = [
+            m for m in self._case.messages if m.sender.is_officer and not m.automatic and m.date and letter.date < m.date < until
+        ]
         return sorted(sent, key=lambda m: (m.date, m.id))
 
-    def _may_answer(self, letter: Message, message: Message) -> bool:
+    def _may_answer(self, letter: Message, message: Message, last: date) -> bool:
         """Whether a message outside the conversation answers a letter.
 
-        An officer to whom the letter went writes to the Member, alone or nearly so, starting afresh: that needs little
-        likeness. From another officer, or within another exchange, the two must clearly be about the same matter.
+        An officer who writes in time to the Member, alone or nearly so, and not in answer to anything else needs little
+        likeness; late, or within another exchange, the two must clearly be about the same matter.
         """
+        assert message.date is not None
         likeness = self._alike(letter, message)
-        is_direct = (
-            message.sender in letter.to and len(message.to) <= 2 and message.id not in self._after.get(letter.sender.email, ())
-        )
-        looks_back = message.date is not None and talk_day(own_text(message), local_day(message.date)) is not None
-        return likeness >= (DIRECT_MATTER if is_direct else SAME_MATTER) or (is_direct and looks_back)
+        is_direct = len(message.to) <= 2 and message.id not in self._after.get(letter.sender.email, ())
+        if not is_direct or local_day(message.date) > last:
+            return likeness >= SAME_MATTER
+        looks_back = talk_day(own_text(message), local_day(message.date)) is not None
+        return likeness >= DIRECT_MATTER or (looks_back and message.sender in letter.to)
+
+    def _is_to_constituent(self, letter: Message, message: Message) -> bool:
+        """Whether a message goes to somebody outside whose mail the Member passed on for an answer."""
+        outside = [person for person in message.to if person.is_outside]
+        return any(p.email in letter.text.lower() or (p.name and p.name.lower() in letter.text.lower()) for p in outside)
+
+    def _tells_of_talk(self, letter: Message, message: Message) -> bool:
+        """Whether an officer tells somebody else of a talk with this Member about the matter."""
+        text = own_text(message)
+        family = letter.sender.name.split()[-1:]
+        return bool(family) and family[0] in text and self._alike(letter, message) >= DIRECT_MATTER
 
     def _alike(self, letter: Message, message: Message) -> float:
         if self._likeness is None:

@@ -246,17 +246,18 @@ def _lines(column: Sequence[Segment]) -> list[tuple[Segment, ...]]:
     words = [word for segment in column for word in segment.words]
     lines = [tuple(_cells(row, _WIDE)) for row in _rows(words)]
     for at, line in enumerate(lines):
-        around = [other for other in (lines[at - 1 : at] + lines[at + 1 : at + 2]) if len(other) == 1]
-        if len(line) == 2 and around and all(_is_stretched(line, other[0]) for other in around):
-            lines[at] = (_segment([*line[0].words, *line[1].words]),)
+        around = [other[0] for other in (lines[at - 1 : at] + lines[at + 1 : at + 2]) if len(other) == 1]
+        if len(line) > 1 and around and all(_is_stretched(line, other) for other in around):
+            lines[at] = (_segment([word for cell in line for word in cell.words]),)
     return lines
 
 
 def _is_stretched(line: tuple[Segment, ...], other: Segment) -> bool:
-    """Whether a gap in a line comes of setting it as wide as its neighbour, which has words where the gap is."""
-    left, right = line[0].place.x1, line[-1].place.x0
+    """Whether the gaps in a line come of setting it as wide as its neighbour, which has words where they are."""
+    gaps = [(left.place.x1, right.place.x0) for left, right in pairwise(line)]
     edges = abs(other.place.x0 - line[0].place.x0), abs(other.place.x1 - line[-1].place.x1)
-    return right - left < 3 * line[0].size and other.place.x0 < left and other.place.x1 > right and min(edges) < 2
+    is_covered = all(other.place.x0 < start and end < other.place.x1 for start, end in gaps)
+    return is_covered and max(end - start for start, end in gaps) < 3 * line[0].size and min(edges) < 2
 
 
 def _broken(stack: Sequence[tuple[Segment, ...]], edge: float, margin: int, gap: int) -> Iterator[Paragraph]:
@@ -276,10 +277,16 @@ def _broken(stack: Sequence[tuple[Segment, ...]], edge: float, margin: int, gap:
 def _is_broken(above: tuple[Segment, ...], below: tuple[Segment, ...], edge: float) -> bool:
     if len(above) > 1 or len(below) > 1:
         return True
-    first = below[0].words[0]
+    first, last = below[0].words[0], above[0].words[-1].text
     if _BULLET.match(first.text):
         return True
-    return edge - above[0].place.x1 > first.place.x1 - first.place.x0 + 0.5 * first.size
+    room = edge - above[0].place.x1
+    if room < first.place.x1 - first.place.x0 + 0.5 * first.size:
+        return False
+    # There was room for the next word. A sentence that goes on in small letters goes on nevertheless, as far as lines of
+    # uneven length are: programs that set whole paragraphs at a time leave a word's room at the end of many.
+    goes_on = first.text[0].islower() and last[-1] not in ".:;!?"
+    return not goes_on or room > 0.5 * (edge - above[0].place.x0)
 
 
 def _paragraph(lines: list[tuple[Segment, ...]], gap: int) -> Paragraph:

@@ -44,6 +44,8 @@ _SMALLEST = 12
 
 _BOLD = re.compile(r"bold|black|heavy|demi|-bd\b", re.IGNORECASE)
 _UNMAPPED = re.compile(r"\(cid:\d{1,9}\)")
+# Codes that WinAnsiEncoding leaves free show a bullet (Table D.2, note 3). Some programs write this one.
+_BULLET = "(cid:127)"
 _UNKNOWN = "\ufffd"
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
 # Colour spaces whose numbers are amounts of an ink that the file names, or places in a table: no colour can be told.
@@ -261,7 +263,8 @@ def _letters(page: BoundedPage, tags: Mapping[int, tuple[int, str]]) -> Iterator
         is_mirrored = a * d - b * c < 0
         down = 1 if is_mirrored else -1
         x, y = (a * (e + left) + b * f) / across, down * (a * f - b * (e + left)) / across
-        text = _UNKNOWN if _UNMAPPED.fullmatch(thing["text"]) else thing["text"].translate(_LIGATURES)
+        text = "•" if thing["text"] == _BULLET else thing["text"].translate(_LIGATURES)
+        text = _UNKNOWN if _UNMAPPED.fullmatch(text) else text
         written = colour(thing["non_stroking_color"], thing.get("ncs") or "")
         look = Look(
             size=round(size, 1),

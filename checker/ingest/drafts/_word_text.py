@@ -44,6 +44,8 @@ _FILE = re.compile(r"\.(?:bmp|emf|gif|ico|jpe?g|png|svg|tiff?|webp|wmf)\Z", re.I
 # What Word calls a picture that nobody has named.
 _UNNAMED = re.compile(r"(?:chart|diagram|graphic|group|image|object|picture|rectangle|shape|text box)? ?\d*", re.IGNORECASE)
 _HYPERLINK = re.compile(r'\s{0,9}HYPERLINK\s{1,9}"([^"]{1,2000})"', re.IGNORECASE)
+# How much of a field's instruction is kept, in characters.
+_INSTRUCTION = 4_000
 # Extensions of the format that today's Word shows, so that it does not fall back on what an older one would show.
 _UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 
@@ -122,7 +124,7 @@ class PartText:
             if not is_short:
                 self.blocks(cell, inside, gap=1)
                 continue
-            if within(cell, "w:t"):
+            if within(cell, "w:t", "w:sym", "m:t"):
                 self.writing.write("\t" * tabs)
                 tabs = 0
             self.blocks(cell, inside, gap=0)
@@ -167,7 +169,7 @@ class PartText:
                 case "w:fldChar":
                     self._field(value(element, "w:fldCharType"))
                 case "w:instrText":
-                    if self._fields and not self._fields[-1].startswith("\0"):
+                    if self._fields and not self._fields[-1].startswith("\0") and len(self._fields[-1]) < _INSTRUCTION:
                         self._fields[-1] += element.text or ""
                 case "w:ruby":
                     self._inline(element, paragraph, setting)

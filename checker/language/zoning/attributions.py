@@ -98,8 +98,8 @@ def _date_and_name(above: str, *, is_opened: bool) -> tuple[str, str]:
         times = list(TIME.finditer(above[:200]))
         cut = times[-1].end() if times else 0
         return above[:cut], above[cut:].strip(" ,")
-    opener = opener().match(above)
-    rest = above[opener.end() :] if opener else above
+    opened = opener().match(above)
+    rest = above[opened.end() :] if opened else above
     parts = rest.split()
     seen = set[str]()
     for index, part in enumerate(parts):

@@ -43,6 +43,8 @@ class Heading(NamedTuple):
 
 
 class Block(NamedTuple):
+    """Header lines as they stand: the line after them, their depth, the name of the first, and each with its value."""
+
     end: int
     depth: int
     first: str

@@ -21,7 +21,7 @@ def kinds_of(lines: Sequence[Line], *, is_first: bool, is_last: bool) -> list[st
         mark_banner(lines, spans, kinds)
     mark_notices(lines, spans, kinds)
     if is_last:
-        mark_signatures(lines, spans, kinds)
+        _mark_signatures(lines, spans, kinds)
     _mark_rules(lines, spans, kinds)
     return _with_blanks(lines, kinds)
 
@@ -40,7 +40,7 @@ def trailing_notice(lines: Sequence[Line], start: int) -> int:
     return start + len(kinds)
 
 
-def mark_signatures(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str]) -> None:
+def _mark_signatures(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str]) -> None:
     """Signatures: at the end, and above a notice that is not the last thing."""
     own: list[int] = []
     for span in spans:

@@ -68,11 +68,11 @@ def _is_capital(line: str) -> bool:
 def is_sentence(line: str) -> bool:
     """Whether somebody is saying something in a line, as far as one can tell."""
     found = line.split()
-    if len(found) > 14:
+    if len(found) > 14 or line.endswith("?"):
         return True
     if len(found) >= 4 and has_word(line, "closing.sentence_words"):
         return True
-    return (len(found) >= 5 and line.endswith((".", "?", "…"))) or line.endswith("?")
+    return len(found) >= 5 and line.endswith((".", "…")) and any(word[0].islower() for word in found)
 
 
 def _speaks(line: str) -> bool:

@@ -44,8 +44,8 @@ def _is_banner(lines: Sequence[Line], start: int, end: int) -> bool:
 
 
 def _has_banner_mark(line: str) -> bool:
-    plain = plain(line)
-    return any(mark in plain for mark in words("notices.banner_marks"))
+    said = plain(line)
+    return any(mark in said for mark in words("notices.banner_marks"))
 
 
 def mark_notices(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str]) -> None:
@@ -75,27 +75,34 @@ def _may_open(line: str) -> bool:
     line = line[:120].lstrip(_DRAWN)
     if not line or line[0].islower():
         return False
-    plain = even(line)
-    return plain.startswith(_openings()) or (len(plain) < 80 and plain.rstrip(" .").endswith(words("notices.lists")))
+    said = even(line)
+    return said.startswith(_openings()) or (len(said) < 80 and said.rstrip(" .").endswith(words("notices.lists")))
 
 
 @cache
 def _openings() -> tuple[str, ...]:
-    return (*words("notices.footers"), *words("notices.openings"))
+    return (*words("notices.footers"), *words("notices.openings"), *words("notices.welsh"))
 
 
 def _opens_notice(lines: Sequence[Line], at: int, end: int, spans: Sequence[Span], number: int) -> bool:
-    plain = even(lines[at].words[:120].lstrip(_DRAWN))
-    if plain.startswith(words("notices.footers")):
+    said = even(lines[at].words[:120].lstrip(_DRAWN))
+    if said.startswith(words("notices.footers")):
         return True
-    if not plain.startswith(words("notices.openings")):
+    if not said.startswith((*words("notices.openings"), *words("notices.welsh"))):
         return at > 0 and is_rule(lines[at - 1].words)  # the name of a list, below a rule
     if at > spans[number][0] and lines[at - 1].words[-1:].isalpha() and len(lines[at - 1].words) > 55:
         return False  # a sentence of the writer's that happens to wrap here
     text = joined(lines, at, end)
     if len(text.split()) <= 6:  # a heading: what it heads is the next paragraph
         text = " ".join([text, *(joined(lines, *span) for span in spans[number + 1 : number + 3])])
-    return _marks(text) >= (2 if plain.startswith(words("notices.doubtful")) else 1)
+    return _marks(text) >= _needed(said)
+
+
+def _needed(opening: str) -> int:
+    """How many words of notices a paragraph must hold to be one, by its first words."""
+    if opening.startswith(words("notices.doubtful")):
+        return 3
+    return 1 if opening.startswith(words("notices.welsh")) else 2
 
 
 def _is_notice(text: str) -> bool:
@@ -104,8 +111,8 @@ def _is_notice(text: str) -> bool:
 
 
 def _marks(text: str) -> int:
-    plain = even(text)
-    return sum(1 for mark in words("notices.marks") if mark in plain)
+    said = even(text)
+    return sum(1 for mark in words("notices.marks") if mark in said)
 
 
 def _goes_on(lines: Sequence[Line], start: int, end: int) -> bool:

@@ -74,14 +74,14 @@ def _announced(lines: Sequence[Line], at: int) -> tuple[str, int]:
     if len(line) > 400:
         return "", at
     bare = " ".join(line.strip("-_=*+~#<>().: \t").lower().split())
-    is_drawn = not line[0].isalnum()
+    is_drawn = line[:2] in ("--", "__", "==", "**", "++", "~~", "##")  # one dash alone marks an entry of a list
     if bare in word_set("quotation.passed_on") and (is_drawn or (line.endswith(":") and bare.startswith("begin"))):
         return FORWARDED, at + 1
     if not is_drawn:
         return "", at
     if bare in word_set("quotation.answered"):
         return QUOTED, at + 1
-    if not bare.startswith(words("quotation.passed_on_by")) or not line.startswith(("--", "==", "__", "**", "(")):
+    if not bare.startswith(words("quotation.passed_on_by")):
         return "", at
     end = at + 1
     while end < min(len(lines), at + 4) and not line.endswith(("--", "==", "__", "**")):

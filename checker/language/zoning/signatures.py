@@ -147,8 +147,9 @@ def _is_directory(lines: Sequence[Line], found: Sequence[int]) -> bool:
 def _may_sign(lines: Sequence[Line], own: Sequence[int], at: int) -> bool:
     """Whether a name alone signs what stands above it, rather than ends a list."""
     above = next((lines[index].words for index in reversed(own) if index < at), "")
-    if lines[at].words[0] in "-–—~" and above[:1] in "-–—~":
-        return False
+    name = lines[at].words
+    if (name[0] in "-–—~" and above[:1] in "-–—~") or (name.isupper() and len(name) > 4):
+        return False  # an entry, a heading
     return above.endswith((".", "!", "?", ")", "…", '"', "”")) or len(above.split()) > (
         7 if " " in lines[at].words.strip() else 3
     )

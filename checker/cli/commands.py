@@ -1,0 +1,279 @@
+"""The commands.
+
+Exit codes: ``scan`` 0 when all was read, 3 when something was not, 1 with ``--fail-on breach`` when one was found; ``draft`` 0 fit
+to publish, 1 breaches, 2 could not check; 2 for a mistake anywhere.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from checker import __version__, protocols
+from checker.cli import tables
+from checker.detectors import behaviours, sheets
+from checker.domain import BREACH, CheckerError, Protocol, Run
+from checker.measure import breaches, measure, read_gold
+from checker.people import read_roster, roster
+from checker.report import jsonl
+from checker.scan.drafting import check_drafts, rendered
+from checker.scan.run import Told, may_write, scan, silent, write
+from checker.scan.sets import CaseSet, Settings, is_set, read_set, to_day, to_hours
+from checker.shipped import shipped
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Find breaches of a protocol on Member/Officer relations in correspondence and draft publicity.",
+)
+protocols_app = typer.Typer(no_args_is_help=True, help="Protocol packs: the rulebooks that findings are rendered against.")
+app.add_typer(protocols_app, name="protocols")
+
+
+class Form(StrEnum):
+    """How the findings of a draft are told."""
+
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+    html = "html"
+
+
+class FailOn(StrEnum):
+    """Which outcome of a scan makes its exit code 1."""
+
+    nothing = "nothing"
+    breach = "breach"
+
+
+Protocols = Annotated[str, typer.Option("--protocol", "-p", help="Id of a protocol, or the path of a pack.", show_default=False)]
+Rosters = Annotated[
+    Path | None, typer.Option("--roster", help="CSV of who is who: email,name,role,party,position,seniority,committees.")
+]
+Ends = Annotated[str, typer.Option("--end", help="The day the export was made, such as 2026-03-31.", show_default=False)]
+Hours = Annotated[str, typer.Option("--hours", help="Office hours, such as 09:00-17:30.", show_default=False)]
+Out = Annotated[Path, typer.Option("--out", help="The folder to write the run to.")]
+Replaces = Annotated[bool, typer.Option("--replace", help="Write over the run that is in the folder already.")]
+
+
+def _out() -> Console:
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 130)
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False) -> None:  # noqa: FBT002 Typer's way
+    if version:
+        print(f"checker {__version__}")
+        raise typer.Exit
+
+
+@contextmanager
+def _progress() -> Iterator[Told]:
+    """A bar on a terminal for whatever takes longer than a second; nothing anywhere else."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield silent
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    start = time.monotonic()
+    with Progress(*columns, console=console, transient=True) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def told(stage: str, done: int, total: int) -> None:
+            if time.monotonic() - start < 1 and not tasks:
+                return
+            if stage not in tasks:
+                tasks[stage] = progress.add_task(stage, total=total or None)
+            progress.update(tasks[stage], completed=done)
+
+        yield told
+
+
+def _settings(given: Settings, roster_path: Path | None, end: str, hours: str) -> Settings:
+    """These settings with what the caller's options put in their place."""
+    try:
+        office = to_hours(hours) if hours else given.hours
+    except ValueError as error:
+        raise CheckerError(f"--hours is '{hours}': {error}.") from error
+    try:
+        last = to_day(end) if end else given.end
+    except ValueError as error:
+        raise CheckerError(f"--end is '{end}': {error}.") from error
+    people = read_roster(roster_path) if roster_path else given.people
+    return Settings(people, last, office, given.nation, given.closed)
+
+
+def _protocol(id: str) -> Protocol:
+    if not id:
+        raise CheckerError(
+            f"No protocol was named; add --protocol with one of {', '.join(protocols.known())}, or the path of a pack."
+        )
+    return protocols.load(id, behaviours())
+
+
+NO_SETTINGS = Settings(roster(()))
+
+
+@app.command("scan")
+def scan_command(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Mailboxes (mbox, eml, gz), folders of them, or one folder with a set.toml.")
+    ],
+    protocol: Protocols = "",
+    roster_path: Rosters = None,
+    end: Ends = "",
+    hours: Hours = "",
+    out: Out = Path("run"),
+    replace: Replaces = False,  # noqa: FBT002 Typer's way
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Leave with code 1 when this was found.")] = FailOn.nothing,
+) -> None:
+    """Scan a mailbox export for breaches and write a run's folder with report.html."""
+    for path in paths:
+        if not path.exists():
+            raise CheckerError(f"There is no file or folder {path}.")
+    sets = [path for path in paths if path.is_dir() and is_set(path)]
+    if sets and len(paths) > 1:
+        raise CheckerError(f"{sets[0]} describes itself by its set.toml; scan it by itself.")
+    case_set = read_set(paths[0]) if sets else None
+    settings = _settings(case_set.settings if case_set else NO_SETTINGS, roster_path, end, hours)
+    rulebook = _protocol(protocol or (case_set.protocol if case_set else ""))
+    may_write(out, replace=replace)
+    run = _scanned(paths, case_set, rulebook, settings, out, replace=replace)
+    tables.tell_run(_out(), run)
+    print(f"Report: {out / 'report.html'}")
+    if fail_on is FailOn.breach and any(finding.outcome == BREACH for finding in run.findings):
+        raise typer.Exit(1)
+    if run.unread:
+        print(f"{len(run.unread)} could not be read; {out / 'unread.jsonl'} says why.", file=sys.stderr)
+        raise typer.Exit(3)
+
+
+def _scanned(
+    paths: list[Path], case_set: CaseSet | None, protocol: Protocol, settings: Settings, out: Path, *, replace: bool
+) -> Run:
+    mail = paths if case_set is None else [case_set.mailbox] if case_set.mailbox else []
+    publicity = case_set.publicity if case_set else None
+    options = {"given": " ".join(str(path) for path in paths), "hours": _hours(settings), "nation": settings.nation}
+    with _progress() as told:
+        run, seconds = scan(mail, publicity, protocol, settings, options=options, told=told)
+    write(run, seconds, out, replace=replace)
+    return run
+
+
+def _hours(settings: Settings) -> str:
+    return "-".join(f"{hour:%H:%M}" for hour in settings.hours) if settings.hours else ""
+
+
+@app.command("draft")
+def draft_command(
+    paths: Annotated[list[Path], typer.Argument(help="Drafts (txt, html, docx, pdf) or folders of them.")],
+    protocol: Protocols = "",
+    roster_path: Rosters = None,
+    form: Annotated[Form, typer.Option("--format", help="How the findings are told.")] = Form.text,
+) -> None:
+    """Check drafts before they are published: exit 0 fit to publish, 1 breaches, 2 could not check."""
+    settings = _settings(NO_SETTINGS, roster_path, "", "")
+    run = check_drafts(paths, _protocol(protocol), settings, options={"given": " ".join(str(path) for path in paths)})
+    print(rendered(run, form.value, width=_out().width if sys.stdout.isatty() else 100))
+    for one in run.unread:
+        print(f"checker: {one.source.file} was not checked: {one.reason}", file=sys.stderr)
+    if run.unread:
+        raise typer.Exit(2)
+    if any(finding.outcome == BREACH for finding in run.findings):
+        raise typer.Exit(1)
+
+
+@app.command("measure")
+def measure_command(
+    folders: Annotated[list[Path], typer.Argument(help="Labelled case sets: folders with set.toml and gold.jsonl.")],
+    show: Annotated[bool, typer.Option("--show", help="List every miss and every false alarm.")] = False,  # noqa: FBT002 Typer's way
+) -> None:
+    """Score the program on labelled case sets: precision, recall and F1 by behaviour."""
+    seen = {id for id, behaviour in behaviours().items() if behaviour.is_seen}
+    for folder in folders:
+        case_set = read_set(folder)
+        if case_set.gold is None:
+            raise CheckerError(f"{folder} has no gold.jsonl to measure against.")
+        gold = read_gold(case_set.gold)
+        rulebook = _protocol(case_set.protocol)
+        mail = [case_set.mailbox] if case_set.mailbox else []
+        with _progress() as told:
+            run, _ = scan(mail, case_set.publicity, rulebook, case_set.settings, options={}, told=told)
+        forbidden = {rule.behaviour for rule in rulebook.rules} & seen
+        both, firm = measure(run.findings, gold), measure(breaches(run.findings), gold)
+        tables.tell_measured(_out(), str(folder), both, firm, forbidden)
+        if run.unread:
+            print(f"{len(run.unread)} documents of {folder} were not read: {run.unread[0].source}: {run.unread[0].reason}")
+        if show:
+            tables.tell_errors(_out(), both, seen)
+
+
+@app.command("demo")
+def demo_command(out: Out = Path("demo-run"), replace: Replaces = False) -> None:  # noqa: FBT002 Typer's way
+    """Do the main job on the demonstration corpus: an invented authority's mailbox and drafts."""
+    may_write(out, replace=replace)
+    case_set = read_set(shipped("corpora", "demo"))
+    run = _scanned([case_set.folder], case_set, _protocol(case_set.protocol), case_set.settings, out, replace=replace)
+    tables.tell_run(_out(), run)
+    print(f"Report: {out / 'report.html'}")
+
+
+@app.command("explain")
+def explain_command(
+    id: Annotated[str, typer.Argument(help="A behaviour (late-reply), a clause (mwda/7.6), or a finding's id.")],
+    run: Annotated[Path, typer.Option("--run", help="The run that the finding is in.")] = Path("run"),
+) -> None:
+    """Explain a behaviour, a clause, or a finding of a run."""
+    if id in behaviours():
+        shown = sheets()[id].get("examples", {})
+        examples = [(kind, str(e.get("mail") or e.get("draft"))) for kind in ("breach", "clean") for e in shown.get(kind, [])[:2]]
+        known = [protocols.load(name, behaviours()) for name in protocols.known()]
+        tables.tell_behaviour(_out(), behaviours()[id], examples, known)
+    elif "/" in id:
+        name, _, number = id.partition("/")
+        protocol = _protocol(name)
+        clauses = [c for c in protocol.clauses if c.number == number or c.number.startswith(f"{number}.")]
+        if not clauses:
+            raise CheckerError(f"{name} has no clause {number}; checker protocols show {name} lists them.")
+        for clause in clauses:
+            tables.tell_clause(_out(), clause)
+    else:
+        _explain_finding(id, run)
+
+
+def _explain_finding(id: str, run: Path) -> None:
+    path = run / "findings.jsonl"
+    if not path.is_file():
+        raise CheckerError(
+            f"'{id}' is no behaviour and no clause, and {run} is no run to look for a finding in; name one with --run."
+        )
+    for finding in jsonl.read_findings(path):
+        if finding.id.startswith(id):
+            tables.tell_finding(_out(), finding, _protocol(finding.protocol))
+            return
+    raise CheckerError(f"'{id}' is no behaviour, no clause, and no finding of {run}.")
+
+
+@protocols_app.command("list")
+def list_command() -> None:
+    """List the protocols that come with the program."""
+    for id in protocols.known():
+        protocol = protocols.load(id, behaviours())
+        statements = sum(not clause.row for clause in protocol.clauses)
+        print(f"{id}  {protocol.authority}: {protocol.title} ({statements} statements, {len(protocol.rules)} behaviours)")
+
+
+@protocols_app.command("show")
+def show_command(id: Annotated[str, typer.Argument(help="Id of a protocol, or the path of a pack.")]) -> None:
+    """Show a protocol's clauses in the order of its text."""
+    tables.tell_protocol(_out(), _protocol(id))

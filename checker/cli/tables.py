@@ -1,0 +1,151 @@
+"""What a command prints: tables and paragraphs for a terminal, plain where there is none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from checker.domain import BREACH, Behaviour, Clause, Finding, Protocol, Run
+from checker.measure import NOTHING, Measured, Score, interval
+
+
+def tell_run(console: Console, run: Run) -> None:
+    """What was read and what was found, clause by clause."""
+    account = Table("Given", "Expected", "Read", "Not read", title="What was read", title_justify="left")
+    for container in run.containers:
+        account.add_row(container.path, str(container.expected), str(container.read), str(container.unread))
+    console.print(account)
+    found = Table("Clause", "Behaviour", "Breach", "Review", title="What was found", title_justify="left")
+    kinds = sorted({(finding.clauses[0], finding.behaviour) for finding in run.findings})
+    order = [clause.id for clause in run.protocol.clauses]
+    for clause, behaviour in sorted(kinds, key=lambda kind: (order.index(kind[0]), kind[1])):
+        mine = [f for f in run.findings if f.clauses[0] == clause and f.behaviour == behaviour]
+        breaches = sum(finding.outcome == BREACH for finding in mine)
+        found.add_row(_cited(run.protocol, clause), behaviour, str(breaches), str(len(mine) - breaches))
+    if kinds:
+        console.print(found)
+    else:
+        console.print("Nothing was found.")
+    unseen = [one.behaviour for one in run.untold]
+    if unseen:
+        console.print(f"{len(unseen)} behaviours that the protocol forbids could not be judged; the report says which and why.")
+
+
+def _cited(protocol: Protocol, clause: str) -> str:
+    return f"{protocol.clause(clause).locator}"
+
+
+def tell_measured(console: Console, name: str, both: Measured, firm: Measured, seen: Collection[str]) -> None:
+    """Precision, recall and F1 by behaviour, of everything reported and of what is called a breach."""
+    table = Table(title=f"{name}: what is reported, and in brackets what is called a breach", title_justify="left")
+    for column in ("Behaviour", "Gold", "Reported", "Precision", "Recall", "F1", "95 % of precision", "95 % of recall"):
+        table.add_column(column, justify="left" if column == "Behaviour" else "right", no_wrap=True)
+    for behaviour in sorted(seen):
+        _row(table, behaviour, both.scores.get(behaviour, NOTHING), firm.scores.get(behaviour, NOTHING))
+    table.add_section()
+    _row(table, "all looked for", both.total(seen), firm.total(seen))
+    console.print(table)
+    unseen = {behaviour: score.gold for behaviour, score in both.scores.items() if behaviour not in seen and score.gold}
+    if unseen:
+        listed = ", ".join(f"{behaviour} {count}" for behaviour, count in sorted(unseen.items()))
+        console.print(f"Gold lines of behaviours that are not looked for yet: {sum(unseen.values())} ({listed}).")
+
+
+def _row(table: Table, name: str, both: Score, firm: Score) -> None:
+    def pair(one: float, other: float) -> str:
+        return f"{_share(one)} ({_share(other)})"
+
+    table.add_row(
+        name,
+        str(both.gold),
+        f"{both.reported} ({firm.reported})",
+        pair(both.precision, firm.precision),
+        pair(both.recall, firm.recall),
+        pair(both.f1, firm.f1),
+        _range(both.right, both.reported),
+        _range(both.found, both.gold),
+    )
+
+
+def _share(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.2f}"
+
+
+def _range(hits: int, total: int) -> str:
+    low, high = interval(hits, total)
+    return f"{low:.2f}-{high:.2f}" if total else "-"
+
+
+def tell_errors(console: Console, measured: Measured, seen: Collection[str]) -> None:
+    """Every miss and every false alarm by name."""
+    for line in measured.misses:
+        if line.behaviour in seen:
+            console.print(f"missed       {line.behaviour}  {line.document}  {line.quote}", markup=False)
+    for finding in measured.false_alarms:
+        console.print(f"false alarm  {finding.behaviour}  {finding.document}  {finding.outcome}  {finding.why}", markup=False)
+
+
+def tell_protocol(console: Console, protocol: Protocol) -> None:
+    """A protocol's clauses in the order of its text."""
+    console.print(f"{protocol.title}\n{protocol.authority} ({protocol.id})", markup=False)
+    for clause in protocol.clauses:
+        mark = f"  [{', '.join(clause.behaviours)}]" if clause.behaviours and not clause.row else ""
+        console.print(f"{clause.id}  {clause.locator}  {clause.kind}\n    {clause.summary}{mark}", markup=False)
+
+
+def tell_behaviour(
+    console: Console, behaviour: Behaviour, examples: Sequence[tuple[str, str]], known: Sequence[Protocol]
+) -> None:
+    """What a behaviour is, what is looked for, where the line runs, and which clauses forbid it."""
+    console.print(f"{behaviour.id} ({behaviour.family}; {behaviour.channel}; by {_whom(behaviour)})", markup=False)
+    console.print(behaviour.definition, markup=False)
+    if not behaviour.is_seen:
+        console.print("The program does not look for it yet.")
+    for manner, chance in behaviour.manners.items():
+        console.print(f"  manner: {manner} (a fair monitoring officer would uphold about {chance:.0%})", markup=False)
+    for excuse in behaviour.excuses:
+        console.print(f"  innocent explanation looked for: {excuse}", markup=False)
+    for kind, text in examples:
+        console.print(f"\n{kind}:\n{text.strip()}", markup=False)
+    for protocol in known:
+        for rule in protocol.rules:
+            if rule.behaviour == behaviour.id:
+                cited = "; ".join(f"{clause} ({protocol.clause(clause).locator})" for clause in rule.clauses)
+                console.print(f"\n{protocol.id}: {cited}", markup=False)
+
+
+def _whom(behaviour: Behaviour) -> str:
+    return {"officer": "an officer", "member": "a Member"}.get(behaviour.actor, "anybody")
+
+
+def tell_clause(console: Console, clause: Clause) -> None:
+    """One clause: where it stands, what it says, what it forbids and what it takes to see a breach."""
+    console.print(f"{clause.id}  {clause.locator}  ({clause.kind}, addressed to {clause.addressee})", markup=False)
+    console.print(clause.wording or f"{clause.summary} (our summary, not the official wording)", markup=False)
+    if clause.behaviours:
+        verb = "bounds or excuses" if clause.kind == "permission" else "forbids"
+        console.print(f"  {verb}: {', '.join(clause.behaviours)}", markup=False)
+    console.print(
+        f"  can be seen in correspondence: {clause.visible}{f' ({clause.shows})' if clause.shows else ''}", markup=False
+    )
+    for key, value in clause.limits.items():
+        console.print(f"  {key.replace('_', ' ')}: {', '.join(value) if isinstance(value, tuple) else value}", markup=False)
+
+
+def tell_finding(console: Console, finding: Finding, protocol: Protocol) -> None:
+    """One finding in full: the fact, the clause, the evidence, the excuses and the remedy."""
+    console.print(f"{finding.id}  {finding.outcome} ({finding.confidence:.2f})  {finding.behaviour}", markup=False)
+    console.print(f"{finding.document} in {finding.source}", markup=False)
+    console.print(f"{finding.date:%Y-%m-%d %H:%M} " if finding.date else "", finding.subject, markup=False)
+    console.print(finding.why, markup=False)
+    for id in finding.clauses:
+        clause = protocol.clause(id)
+        console.print(f"  {clause.locator}: {clause.wording or clause.summary}", markup=False)
+    for passage in finding.evidence:
+        console.print(f"  evidence: {passage.why} {f'“{passage.quote}”' if passage.quote else ''}", markup=False)
+    for excuse in finding.excuses:
+        console.print(f"  {excuse.excuse}: {'found' if excuse.found else 'not found'}: {excuse.why}", markup=False)
+    console.print(f"  what would have complied: {finding.remedy}", markup=False)

@@ -1,0 +1,75 @@
+"""The check before something is published: drafts read, checked and told in a form for the desk, an editor or a reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from checker import __version__
+from checker.detectors import behaviours
+from checker.domain import Case, CheckerError, Container, Document, Protocol, Run, Source, Unread
+from checker.ingest import drafts
+from checker.ingest.unreadable import NotReadable
+from checker.pipeline import check, untold
+from checker.report import html, jsonl, sarif, text
+from checker.scan.sets import Settings
+
+FORMATS = ("text", "json", "sarif", "html")
+
+
+def check_drafts(paths: Sequence[Path], protocol: Protocol, settings: Settings, *, options: Mapping[str, str]) -> Run:
+    """These drafts, and those in these folders, checked. ``CheckerError`` if a path is not there or holds nothing."""
+    texts: list[Document] = []
+    unread: list[Unread] = []
+    containers: list[Container] = []
+    for path in paths:
+        if not path.exists():
+            raise CheckerError(f"There is no file or folder {path}.")
+        mine: list[Document | Unread] = list(_read(path))
+        if not mine:
+            raise CheckerError(f"{path} holds no drafts; text, HTML, Word (docx) or PDF files were expected.")
+        texts += [one for one in mine if isinstance(one, Document)]
+        unread += [one for one in mine if isinstance(one, Unread)]
+        read = sum(isinstance(one, Document) for one in mine)
+        containers.append(Container(str(path), "drafts", "", len(mine), read, len(mine) - read))
+    case = Case(publicity=tuple(texts), people=settings.people.people, end=settings.end)
+    return Run(
+        protocol=protocol,
+        behaviours=tuple(behaviours().values()),
+        containers=tuple(containers),
+        unread=tuple(unread),
+        untold=tuple(untold(case, protocol)),
+        findings=tuple(check(case, protocol)),
+        conversations=(),
+        publicity=tuple(texts),
+        options=dict(options),
+        version=__version__,
+    )
+
+
+def _read(path: Path) -> Iterator[Document | Unread]:
+    for draft in drafts.found(path):
+        name = draft.relative_to(path).as_posix() if path.is_dir() else draft.name
+        source = Source(str(draft))
+        try:
+            document = drafts.read(draft, name, source)
+        except NotReadable as error:
+            yield Unread(source, str(error))
+        else:
+            yield document
+
+
+def rendered(run: Run, form: str, *, width: int = 100) -> str:
+    """What was found in drafts, in one of ``FORMATS``."""
+    if form == "json":
+        told = {
+            "findings": [jsonl.finding_as_json(finding) for finding in run.findings],
+            "unread": [jsonl.unread_as_json(one) for one in run.unread],
+        }
+        return json.dumps(told, ensure_ascii=False, indent=2)
+    if form == "sarif":
+        return sarif.render(run.findings, run.protocol, run.behaviours)
+    if form == "html":
+        return html.render(run, title="Pre-publication check")
+    return text.render(run.publicity, run.findings, run.protocol, width=width)
