@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TypeAlias
+from mmap import mmap
+from typing import BinaryIO, TypeAlias
 
 from checker.ingest.unreadable import NotReadable
 from checker.ingest.wording import wording
@@ -17,8 +18,12 @@ from checker.ingest.wording import wording
 # The values of each field, by its name in lower case, in the order of the header; still folded and encoded.
 Fields: TypeAlias = Mapping[str, Sequence[bytes]]
 
+Bytes: TypeAlias = bytes | mmap
+
 # The longest header that is read, in bytes; with five thousand recipients it has some three hundred thousand.
 LONGEST = 1_000_000
+# What nearly every header fits in.
+_USUAL = 8_192
 # The longest header of a part within a message.
 _LONGEST_PART = 64_000
 
@@ -35,8 +40,7 @@ def split(raw: bytes) -> tuple[bytes, int]:
 
     An envelope line (``From a@example.org Tue Mar 3 ...``) or blank lines above the header are left out.
     """
-    start = len(_MARK) if raw.startswith(_MARK) else 0
-    start = _first_line(raw, start)
+    start = first_field(raw)
     end = _BLANK_LINE.search(raw, start, start + LONGEST)
     if end is None and len(raw) - start > LONGEST:
         raise NotReadable(f"its header is longer than {LONGEST // 1000:,} kB, the most that is read")
@@ -45,6 +49,19 @@ def split(raw: bytes) -> tuple[bytes, int]:
     if body is None:
         return header, end.end() if end else len(raw)
     return header[:body], start + body
+
+
+def read(stream: BinaryIO, length: int) -> bytes:
+    """The beginning of a message of this length, with all of its header, from where the stream stands."""
+    raw = b""
+    wanted = min(length, _USUAL)
+    while len(raw) < wanted:
+        more = stream.read(wanted - len(raw))
+        raw += more
+        if not more or (_BLANK_LINE.search(raw, first_field(raw)) and len(raw) > 0):
+            break
+        wanted = min(length, max(wanted, 4 * len(raw)), LONGEST + _USUAL)
+    return raw
 
 
 def split_part(raw: bytes, start: int, end: int) -> tuple[bytes, int]:
@@ -81,13 +98,18 @@ def parse(header: bytes) -> Fields:
     return fields
 
 
+def is_field(line: bytes) -> bool:
+    """Whether a line begins a field of any name."""
+    return _FIELD.match(line) is not None
+
+
 def is_known(line: bytes) -> bool:
     """Whether a line begins a field that is found in headers of mail."""
     found = _FIELD.match(line)
     return found is not None and (found[1].lower() in _known() or found[1][:2] in (b"X-", b"x-"))
 
 
-def looks_like_header(text: bytes, start: int = 0) -> bool:
+def looks_like_header(text: Bytes, start: int = 0) -> bool:
     """Whether a text goes on like the header of a mail: with fields alone, two of them known, or one and a blank line."""
     known = 0
     for number, (line, _) in enumerate(_lines(text, start, start + 16_000)):
@@ -105,7 +127,7 @@ def looks_like_header(text: bytes, start: int = 0) -> bool:
     return known > 0
 
 
-def _lines(text: bytes, start: int, end: int) -> Iterator[tuple[bytes, int]]:
+def _lines(text: Bytes, start: int, end: int) -> Iterator[tuple[bytes, int]]:
     """The lines from a place on, without their ends, each with where it begins; the last may be cut."""
     for line_end in _LINES.finditer(text, start, end):
         yield text[start : line_end.start()], start
@@ -119,8 +141,9 @@ def _known() -> frozenset[bytes]:
     return frozenset(name.encode("ascii") for name in wording("known"))
 
 
-def _first_line(raw: bytes, start: int) -> int:
-    """Where the header begins: below blank lines and envelope lines."""
+def first_field(raw: bytes) -> int:
+    """Where the header begins: below a byte order mark, blank lines and envelope lines."""
+    start = len(_MARK) if raw.startswith(_MARK) else 0
     for _ in range(100):
         line_end = _LINES.search(raw, start, start + 2_000)
         if line_end is None:

@@ -261,7 +261,7 @@ def _shape(row: Table, keys: dict[str, type], needed: tuple[str, ...], what: str
             yield Fault(place, f"{what} has a key '{key}'{_nearest(key, keys)}; known are {', '.join(keys)}")
         elif not isinstance(value, keys[key]) or isinstance(value, datetime):
             yield Fault(place, f"{what}: '{key}' should be {_CALLED[keys[key]]}, not {_quoted(value)}")
-        elif isinstance(value, list) and key not in ("clauses", "rules") or line and key == "clauses":
+        elif isinstance(value, list) and line:  # the lists of a head are tables, and looked at one by one
             for each in value:
                 if not isinstance(each, str):
                     yield Fault(place, f"{what}: '{key}' should be a list of texts; it holds {_quoted(each)}")
@@ -333,8 +333,8 @@ def _limits(row: Table, what: str, line: int, lines: _Lines) -> Iterator[Fault]:
 def known_limits() -> Mapping[str, str]:
     """Every limit that a pack may set, with what it says."""
     text = resources.files("checker.protocols").joinpath("limits.txt").read_text(encoding="utf-8")
-    lines = [line.split(maxsplit=1) for line in text.splitlines() if line and not line.startswith("#")]
-    return {key: said for key, said in lines}
+    lines = [line.partition(" ") for line in text.splitlines() if line and not line.startswith("#")]
+    return {key: said.strip() for key, _, said in lines}
 
 
 def _cited_by_clause(row: Table, line: int, lines: _Lines, id: object, by_number: Mapping[str, Table]) -> Iterator[Fault]:

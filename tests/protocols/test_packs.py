@@ -57,7 +57,7 @@ def test_a_clause_that_was_only_proposed_forbids_nothing() -> None:
     assert read_pack(proposed.encode(), "dene.toml", behaviours()).rules == ()
 
 
-def test_every_fault_of_a_pack_is_named_at_once_with_its_line() -> None:
+def test_a_pack_that_is_wrong_is_refused_with_every_fault_at_once() -> None:
     wrong = PACK.replace('kind = "deadline"', 'kind = "wish"').replace('["late-reply"]', '["lateness"]')
     wrong += '\n[[rules]]\nbehaviour = "late-reply"\nclauses = ["9"]\n'
 
@@ -65,9 +65,9 @@ def test_every_fault_of_a_pack_is_named_at_once_with_its_line() -> None:
         read_pack(wrong.encode(), "dene.toml", behaviours())
 
     said = str(caught.value)
-    assert "dene.toml:6: clause 1: kind 'wish' is none of duty" in said
-    assert "dene.toml:6: clause 1: no behaviour 'lateness'" in said
-    assert "dene.toml:16: rule late-reply: clauses cites clause 9, which the pack does not have" in said
+    assert "dene.toml:10: clause 1: kind 'wish' is none of duty" in said
+    assert "dene.toml:12: clause 1: no behaviour 'lateness'" in said
+    assert "dene.toml:18: rule late-reply: clauses cites clause 9, which the pack does not have" in said
 
 
 def test_a_protocol_that_there_is_not_is_answered_with_those_there_are() -> None:

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
-from checker.domain import Source
+from checker.domain import Source, Unread
 from checker.ingest import fields
 from checker.ingest.mail import Item, mbox
 
-if TYPE_CHECKING:
-    from checker.domain import Unread
-
-_NAMES = (".eml", ".mail", ".mht", ".mhtml")
+_NAMES = (".eml", ".mail")
 
 
 def recognises(head: bytes, name: str) -> bool:
-    """A file that begins with fields of mail, or is named as a message and begins with any field, and is no mailbox."""
+    """A file that begins with fields of mail, or is named as a message and begins with any field; and is no mailbox."""
     if mbox.recognises(head, name):
         return False
     start = fields.first_field(head)
-    return fields.looks_like_header(head, start) or (
-        name.lower().endswith(_NAMES) and 0 not in head[:1_000] and fields.is_field(head[start : start + 1_000])
-    )
+    is_named = name.lower().endswith(_NAMES) and 0 not in head[:1_000]
+    return fields.looks_like_header(head, start) or (is_named and fields.is_field(head[start : start + 1_000]))
 
 
 def items(path: Path, file: str) -> Iterator[Item | Unread]:
@@ -37,4 +33,4 @@ def raw(stream: BinaryIO, item: Item) -> bytes:
 
 def header(stream: BinaryIO, item: Item) -> bytes:
     stream.seek(item.offset)
-    return stream.read(min(item.length, fields.LONGEST + 4_096))
+    return fields.read(stream, item.length)

@@ -56,6 +56,8 @@ class Block(NamedTuple):
         fields = self.fields
         sent = fields.get("sent") or fields.get("date") or ""
         known = ("from" in fields) + bool(sent) + ("to" in fields) + ("subject" in fields)
+        if self.first == "to" and "from" not in fields and "cc" in fields and "subject" in fields:  # Notes, its name lost
+            return _NOTES_ADDRESS.search(fields["to"][:300]) is not None
         if not fields.get("from") or known < 3 or self.first == "cc":
             return False
         people = f"{fields['from'][:300]} {fields.get('to', '')[:300]}"

@@ -65,8 +65,8 @@ def _below_signoff(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
     first = position
     while first > max(0, position - 3) and is_signoff(lines[own[first - 1]].words):
         first -= 1
-    signed = own[first : position + 1] if first > 0 else []  # thanks that are all of a message are its words
-    return [*signed, *sorted(below)]
+    is_all = first == 0 and is_thanks(line)  # thanks that are all of a message are its words
+    return [*([] if is_all else own[first : position + 1]), *sorted(below)]
 
 
 def _signature_lines(lines: Sequence[Line], below: Sequence[int]) -> set[int]:
@@ -106,9 +106,12 @@ def _unsigned(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
         looks = [look_of(lines[index].words) for index in tail]
         if not tail or len(tail) > _BLOCK:
             break
-        if not _is_solid(looks) and not (found and len(tail) <= 3):
-            if not found and len(tail) == 1 and is_name_only(lines[tail[0]].words) and _may_sign(lines, own, tail[0]):
-                found = tail
+        is_alone = len(tail) == 1 and is_name_only(lines[tail[0]].words)
+        if not found and is_alone and _may_sign(lines, own, tail[0]):
+            return tail if _is_below(lines, own, tail) else []
+        if found and not _is_solid(looks) and not is_alone and (len(tail) > 3 or look_of(lines[found[0]].words) == "name"):
+            break  # what stands above a name and a title is not more of them
+        if not found and not _is_solid(looks):
             break
         cards += looks[0] == "name" and "contact" in looks
         found = [*tail, *found]
@@ -118,8 +121,13 @@ def _unsigned(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
         return []
     if found[0] == own[0]:  # nothing else was said
         return found if cards == 1 else []
-    above = lines[max(index for index in own if index < found[0])].words
-    return [] if above.endswith((":", ",", " -", "–")) and not is_salutation(above) else found
+    return found if _is_below(lines, own, found) else []
+
+
+def _is_below(lines: Sequence[Line], own: Sequence[int], found: Sequence[int]) -> bool:
+    """Whether a signature stands below words that it can sign: not below a colon or a comma, which lead in a list."""
+    above = next((lines[index].words for index in reversed(own) if index < found[0]), "")
+    return bool(above) and (not above.endswith((":", ",", " -", "–")) or is_salutation(above))
 
 
 def _tail(lines: Sequence[Line], block: Sequence[int], *, has_contact: bool) -> list[int]:

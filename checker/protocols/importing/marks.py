@@ -26,7 +26,29 @@ _MARK = re.compile(
     r")?",
     re.IGNORECASE,
 )
-_ROMANS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
+_ROMANS = (
+    "",
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+    "xvi",
+    "xvii",
+    "xviii",
+    "xix",
+    "xx",
+)
 _EXAMPLE = re.compile(r"(?:e\.\s?g\.?|for example|example)\b", re.IGNORECASE)
 
 
@@ -72,7 +94,11 @@ def mark_of(text: str) -> NumberMark | None:
         return _named(match, text)
     if match["dotted"]:
         label = ".".join(str(int(part)) for part in match["dotted"].split("."))
-        return NumberMark((Sign(DOTTED, int(label.rpartition(".")[2]), label),), "", match.end("dotted") if match.end() == match.end("dotted") else match.end())
+        return NumberMark(
+            (Sign(DOTTED, int(label.rpartition(".")[2]), label),),
+            "",
+            match.end("dotted") if match.end() == match.end("dotted") else match.end(),
+        )
     if match["bare"]:
         return NumberMark((Sign(NUMBER, int(match["bare"]), str(int(match["bare"]))),), "bare", match.end())
     if match["number"]:
@@ -114,7 +140,9 @@ def _named(match: re.Match[str], text: str) -> NumberMark | None:
         return None
     value = match["named"]
     order = int(value) if value.isdecimal() else _roman(value.lower()) or ord(value[0].upper()) - 64
-    return NumberMark((Sign(NAMED, order, str(order) if value.isdecimal() else value.lower()),), "", match.end(), match["name"].lower())
+    return NumberMark(
+        (Sign(NAMED, order, str(order) if value.isdecimal() else value.lower()),), "", match.end(), match["name"].lower()
+    )
 
 
 def _letters(words: str) -> list[Sign]:

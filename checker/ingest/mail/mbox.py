@@ -1,0 +1,170 @@
+"""Mailboxes in one file: mbox (RFC 4155), as mail programs, archives and exports write it.
+
+A message begins with a line ``From SENDER DATE`` after a blank line. Nothing else parts messages, and a line of a letter may begin
+with the same word, so a line counts only if it looks as programs write it, or if the header of a mail follows. ``From:`` with
+a colon is never meant.
+
+In the text of a message, programs put ``>`` before such lines. mboxrd also puts one before lines that already begin so, and one is
+to be taken off; mboxo does not, so that there a line that its writer began with ``>From`` cannot be told from one that
+was quoted. One is taken off in both. Lengths in a Content-Length field (mboxcl) are not believed: they are
+wrong as soon as anybody edits the file.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from checker.domain import Source, Unread
+from checker.ingest import fields
+from checker.ingest.fields import Bytes, looks_like_header
+from checker.ingest.mail import HEAD, Item
+
+_MARK = b"\xef\xbb\xbf"
+_LONGEST_LINE = 500
+
+_ASCTIME = (
+    rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? {1,3}(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,3}\d{1,2} {1,3}"
+    rb"\d{1,2}:\d\d(?::\d\d)?(?: {1,3}(?:[A-Z]{1,5}|[+-]\d{4})){0,2} {1,3}\d{4}(?: {1,3}(?:[A-Z]{1,5}|[+-]\d{4})){0,2}"
+)
+# As programs write it: a sender in one word, or hidden from harvesters as in `a at example.org`, and a date.
+_SEPARATOR = re.compile(
+    rb"From {1,3}[^\s]{1,320}(?: at [^\s]{1,255})? {1,9}" + _ASCTIME + rb"(?: {1,3}remote from [^\s]{1,255})?\s*"
+)
+# As programs may write it: no sender, only a sender, or a date of another form. Fields must follow.
+_POSSIBLE = re.compile(rb"From(?: {1,3}-?| {1,3}[^\s]{0,320}@[^\s]{1,255}| {1,3}MAILER[-_]DAEMON)\s*")
+_TIME, _YEAR = re.compile(rb"\d:\d\d"), re.compile(rb"\b(?:19|20)\d\d\b")
+# What git writes above each patch; a patch often lies in the text of a message as it is.
+_PATCH = re.compile(rb"From [0-9a-f]{40} Mon Sep 17 00:00:00 2001\s*")
+_QUOTED, _QUOTED_MACINTOSH = re.compile(rb"(?m)^>(>*From )"), re.compile(rb"(?:^|(?<=\r))>(>*From )")
+
+# Pages of a file that have been searched are given back to the system each time so many bytes have been passed.
+_PACE = 64 * 1024 * 1024
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """A file that begins with the line that begins a message, or holds one below what is no mail; or is named so."""
+    if name.lower() == "mbox" or name.lower().endswith((".mbox", ".mbx")):
+        return True
+    start = _content(head)
+    if _begins(head, start, b"\n" if b"\n" in head else b"\r", is_first=True):
+        return True
+    return not looks_like_header(head, start) and next(messages(head), None) is not None
+
+
+def items(path: Path, file: str) -> Iterator[Item | Unread]:
+    """The messages of a mailbox. What lies before the first is a message, too, if it begins like one; else it is told."""
+    number = 0
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        done = start = _content(data)
+        for offset, length in messages(data):
+            if number == 0 and offset > start:
+                if looks_like_header(data, start):
+                    number += 1
+                    yield Item(Source(file, number), "mbox", path, start, offset - start)
+                else:
+                    yield Unread(Source(file, 0), f"{offset - start:,} bytes before the first message are no mail")
+            number += 1
+            yield Item(Source(file, number), "mbox", path, offset, length)
+            if offset - done > _PACE:
+                done = _give_back(data, offset)
+        if number == 0 and looks_like_header(data, start):
+            yield Item(Source(file, 1), "mbox", path, start, len(data) - start)
+        elif number == 0:
+            yield Unread(Source(file, 1), "it is named as a mailbox, but no line in it begins a message")
+
+
+def messages(data: Bytes) -> Iterator[tuple[int, int]]:
+    """Where each message begins and how long it is, from its ``From`` line to the next; in one pass over the bytes."""
+    start = -1
+    for at in _beginnings(data):
+        if start >= 0:
+            yield start, at - start
+        start = at
+    if start >= 0:
+        yield start, len(data) - start
+
+
+def raw(stream: BinaryIO, item: Item) -> bytes:
+    stream.seek(item.offset)
+    return _message(stream.read(item.length))
+
+
+def header(stream: BinaryIO, item: Item) -> bytes:
+    stream.seek(item.offset)
+    return _unquoted(_without_envelope(fields.read(stream, item.length)))
+
+
+def _message(stretch: bytes) -> bytes:
+    """The message in a stretch of a mailbox, without its envelope, its quoting and the blank line that parts it from the next."""
+    message = _unquoted(_without_envelope(stretch))
+    if message.endswith((b"\n\n", b"\r\r")):
+        return message[:-1]
+    return message[:-2] if message.endswith(b"\n\r\n") else message
+
+
+def _without_envelope(stretch: bytes) -> bytes:
+    if not stretch.startswith(b"From "):
+        return stretch
+    end = stretch.find(b"\n", 0, 2 * _LONGEST_LINE)
+    if end < 0:
+        end = stretch.find(b"\r", 0, 2 * _LONGEST_LINE)
+    return stretch[end + 1 :] if end >= 0 else b""
+
+
+def _unquoted(message: bytes) -> bytes:
+    if b">From " not in message:
+        return message
+    return (_QUOTED if b"\n" in message else _QUOTED_MACINTOSH).sub(rb"\1", message)
+
+
+def _beginnings(data: Bytes) -> Iterator[int]:
+    """The places of the lines that begin messages."""
+    # A file without a single line feed has the line ends of old Macintoshes.
+    line_end = b"\n" if data.find(b"\n", 0, HEAD) >= 0 or data.find(b"\n") >= 0 else b"\r"
+    at = _content(data)
+    is_patches = _PATCH.match(data, at) is not None
+    if _begins(data, at, line_end, is_first=True):
+        yield at
+    while (found := data.find(line_end + b"From ", at)) >= 0:
+        at = found + 1
+        if _begins(data, at, line_end, is_first=False) and (is_patches or _PATCH.match(data, at) is None):
+            yield at
+
+
+def _begins(data: Bytes, at: int, line_end: bytes, *, is_first: bool) -> bool:
+    """Whether the line here begins a message."""
+    if data[at : at + 5] != b"From ":
+        return False
+    end = data.find(line_end, at, at + _LONGEST_LINE)
+    line = data[at : end if end >= 0 else at + _LONGEST_LINE]
+    is_after_blank = is_first or _is_blank_before(data, at, line_end)
+    if _SEPARATOR.fullmatch(line):
+        return is_after_blank or (end >= 0 and looks_like_header(data, end + 1))
+    if end < 0 or not looks_like_header(data, end + 1):
+        return False
+    if _POSSIBLE.fullmatch(line):
+        return True
+    return is_after_blank and _TIME.search(line) is not None and _YEAR.search(line) is not None
+
+
+def _is_blank_before(data: Bytes, at: int, line_end: bytes) -> bool:
+    before = data[max(0, at - 82) : at - 1].rstrip(b" \t\r" if line_end == b"\n" else b" \t")
+    return not before or before.endswith(line_end)
+
+
+def _content(data: Bytes) -> int:
+    """Where anything begins: after a byte order mark and blank lines."""
+    start = len(_MARK) if data[: len(_MARK)] == _MARK else 0
+    blank = re.compile(rb"[ \t\r\n]*+").match(data, start)
+    return blank.end() if blank else start
+
+
+def _give_back(data: mmap.mmap, offset: int) -> int:
+    """Let the system forget the pages before here, so that a large mailbox does not fill the memory."""
+    if hasattr(mmap, "MADV_DONTNEED"):
+        data.madvise(mmap.MADV_DONTNEED, 0, offset - offset % mmap.PAGESIZE)
+    return offset
