@@ -22,7 +22,7 @@ _INNER = re.compile(r"[ \t\xa0][*_]{0,2}(Sent|Date|To|Cc|Subject|Anfonwyd|At|Pwn
 TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2} ?[ap]m\b", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]")
 _NOTES_ADDRESS = re.compile(r"\w/\w[\w ]{0,30}(?:/\w|@\w)|\w@\w")
-WHEN = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?(?:\s[A-Z]{3,4})?")
+WHEN = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:\s[A-Z]{3,4})?")
 _ON_WHEN = re.compile(r"(?:\s+on|\s{2,}|\s*\t)\s*(" + WHEN.pattern + r")$")
 _BY = re.compile(r"(?:please respond to|sent by:|to be answered by)", re.IGNORECASE)
 
@@ -51,12 +51,17 @@ class Block(NamedTuple):
     fields: dict[str, str]
 
     @property
+    def is_nameless(self) -> bool:
+        """Whether this is a block of Notes that lost its name and time."""
+        return self.first == "to" and "from" not in self.fields and "cc" in self.fields and "subject" in self.fields
+
+    @property
     def is_mail(self) -> bool:
         """Whether the block is a message's and not a memorandum's: it has a time or an address, and says enough."""
         fields = self.fields
         sent = fields.get("sent") or fields.get("date") or ""
         known = ("from" in fields) + bool(sent) + ("to" in fields) + ("subject" in fields)
-        if self.first == "to" and "from" not in fields and "cc" in fields and "subject" in fields:  # Notes, its name lost
+        if self.is_nameless:
             return _NOTES_ADDRESS.search(fields["to"][:300]) is not None
         if not fields.get("from") or known < 3 or self.first == "cc":
             return False
@@ -198,7 +203,7 @@ def tidy(author: str) -> str:
 def may_be_notes(line: str, below: str) -> bool:
     """Whether a line may begin a block of Notes: it holds a time, or the next line does or says who sent or answers."""
     is_timed = line[0].isdigit() or line[-1].isdigit() or line[-1] in "Mm"
-    return is_timed or below[:1].isdigit() or below.startswith(("Sent by", "Please respond", "To be answered"))
+    return is_timed or below[:1].isdigit() or below.startswith(("Sent by", "Please respond", "To be answered", "AM", "PM"))
 
 
 def notes_at(lines: Sequence[Line], at: int) -> Block | None:
@@ -225,7 +230,8 @@ def notes_at(lines: Sequence[Line], at: int) -> Block | None:
                 author, sent = line, ahead
                 break
             joined = f"{line} {ahead}"
-            if below == at + 1 and ahead[0].isdigit() and len(ahead) < 30 and (found := _ON_WHEN.search(joined[-60:])):
+            is_time = ahead[0].isdigit() or ahead in ("AM", "PM")
+            if below == at + 1 and is_time and len(ahead) < 30 and (found := _ON_WHEN.search(joined[-60:])):
                 author, sent = joined[: len(joined) - len(joined[-60:]) + found.start()], found[1]
                 break
             if not _BY.match(ahead) and not _BY.match(lines[below - 1].words):

@@ -29,7 +29,8 @@ def heading(lines: Sequence[Line], at: int, *, is_sure: bool = False) -> Heading
     if line[0] in "-_=*+~#>Bb(" and (ruled := _ruled(lines, at)):
         return ruled
     if ":" in line[:24] and (block := block_at(lines, at)) and (is_sure or block.is_mail):
-        return from_block(lines, at, block)
+        if not block.is_nameless or any(other.words for other in lines[max(0, at - 3) : at]):
+            return from_block(lines, at, block)
     below = lines[at + 1].words if at + 1 < len(lines) else ""
     if may_be_notes(line, below) and (notes := notes_at(lines, at)):
         return from_block(lines, at, notes)

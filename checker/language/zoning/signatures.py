@@ -106,18 +106,19 @@ def _unsigned(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
         looks = [look_of(lines[index].words) for index in tail]
         if not tail or len(tail) > _BLOCK:
             break
-        is_alone = len(tail) == 1 and is_name_only(lines[tail[0]].words)
-        if not found and is_alone and _may_sign(lines, own, tail[0]):
+        if not found and len(tail) == 1 and is_name_only(lines[tail[0]].words) and _may_sign(lines, own, tail[0]):
             return tail if _is_below(lines, own, tail) else []
-        if found and not _is_solid(looks) and not is_alone and (len(tail) > 3 or look_of(lines[found[0]].words) == "name"):
+        is_card = looks[0] == "name" and "contact" in looks
+        is_named = bool(found) and look_of(lines[found[0]].words) == "name"
+        if is_named and looks != ["name"] and not is_card:
             break  # what stands above a name and a title is not more of them
-        if not found and not _is_solid(looks):
+        if not _is_solid(looks) and not (found and len(tail) <= 3):
             break
-        cards += looks[0] == "name" and "contact" in looks
+        cards += is_card
         found = [*tail, *found]
         if len(tail) < len(block):
             break
-    if not found or cards > 2 or not _is_headed(lines, found) or _is_directory(lines, found):
+    if not found or cards > 1 or not _is_headed(lines, found) or _is_directory(lines, found):
         return []
     if found[0] == own[0]:  # nothing else was said
         return found if cards == 1 else []

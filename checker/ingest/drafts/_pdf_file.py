@@ -1,0 +1,171 @@
+"""A PDF opened within limits: pdfminer follows references, unpacks streams and counts through ranges without any.
+
+A hostile file has an object that refers to itself, arrays of arrays that double at each step, a font that maps two
+thousand million characters, a stream that unpacks to a thousand times its size. Each is found before, or while, pdfminer
+works on it, by counts and never by the clock: the same file is always read, or not read, for the same reason.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zlib
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from pdfminer.pdfdocument import PDFDocument, PDFNoPageLabels
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.utils import decode_text
+
+from checker.ingest.unreadable import NotReadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pdfminer.pdffont import PDFFont
+
+# The most pages of a draft. Publicity has a few, a council's magazine under a hundred.
+PAGES = 500
+# The most bytes that one stream of a file, and all of them, may unpack to: pdfminer unpacks whole whatever it meets.
+STREAM, STREAMS = 300 * 2**20, 3 * 2**30
+# How many references are followed in all. A hundred pages with links and tags have some 100,000.
+REFERENCES = 3_000_000
+# The most characters that a font may give widths or meanings to. Unicode has 1,114,112 places, a font at most 65,536 signs.
+MAPPED = 1_200_000
+
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_PIECE = 2**14
+_RANGE = re.compile(rb"<([0-9A-Fa-f]{1,16})>\s{0,9}<([0-9A-Fa-f]{1,16})>")
+
+
+class PdfFile:
+    """An open PDF, with what a page of pdfplumber asks of the file that it is in."""
+
+    def __init__(self, data: bytes) -> None:
+        _refuse_bombs(data)
+        self.laparams = None
+        self.unicode_norm = None
+        self.raise_unicode_errors = False
+        self.rsrcmgr = _Fonts()
+        self.doc = _Document(PDFParser(io.BytesIO(data)))
+
+    def pages(self) -> list[PDFPage]:
+        """The pages as pdfminer finds them; ``NotReadable`` if there are none or too many."""
+        pages = list(islice(PDFPage.create_pages(self.doc), PAGES + 1))
+        if len(pages) > PAGES:
+            raise NotReadable(f"it has more than {PAGES} pages, the most that are read of one draft")
+        if not pages:
+            raise NotReadable("damaged: no pages are found in it")
+        return pages
+
+    @property
+    def title(self) -> str:
+        """The title that the file gives itself, empty if it gives none."""
+        titles = (resolve1(about.get("Title")) for about in self.doc.info)
+        return next((decode_text(title[:1000]) for title in titles if isinstance(title, bytes)), "")
+
+
+class _Document(PDFDocument):
+    _left = REFERENCES
+
+    def getobj(self, objid: int) -> object:
+        self._left -= 1
+        if self._left < 0:
+            raise NotReadable("damaged: its parts refer to one another without end")
+        return super().getobj(objid)
+
+    def get_page_labels(self) -> Iterator[str | None]:
+        raise PDFNoPageLabels  # nobody asks for them, and their tree may be a ring
+
+
+class _Fonts(PDFResourceManager):
+    def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
+        if not objid or objid not in self._cached_fonts:
+            _refuse_endless(spec)
+        return super().get_font(objid, spec)
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """Unpack each stream in small pieces to see how large it grows."""
+    left = STREAMS
+    for match in _STREAM.finditer(data):
+        inflater, size, at = zlib.decompressobj(), 0, match.end()
+        while not inflater.eof and at < len(data):
+            try:
+                size += len(inflater.decompress(data[at : at + _PIECE]))
+            except zlib.error:  # packed in another way, or encrypted
+                break
+            at += _PIECE
+            if size > min(STREAM, left):
+                raise NotReadable("part of it unpacks to more than a draft can hold")
+        left -= size
+
+
+def _refuse_endless(font: Mapping[str, Any]) -> None:
+    """Count what pdfminer will go through one by one when it makes a font of this description."""
+    left = MAPPED
+    descriptor = resolve1(font.get("FontDescriptor"))
+    program = resolve1(descriptor.get("FontFile2")) if isinstance(descriptor, dict) else None
+    maps = [resolve1(font.get("ToUnicode")), resolve1(font.get("Encoding"))]
+    for count in (
+        *(_widths(resolve1(font.get(key))) for key in ("W", "W2")),
+        *(_ranges(stream.get_data()) for stream in maps if isinstance(stream, PDFStream)),
+        _characters(program.get_data()) if isinstance(program, PDFStream) else 0,
+    ):
+        left -= count
+    if left < 0:
+        raise NotReadable("damaged: a font in it maps more characters than there are")
+
+
+def _widths(widths: object) -> int:
+    """How many characters arrays of widths (ISO 32000-1, 9.7.4.3) name: ``first last width``, or ``first [width …]``."""
+    if not isinstance(widths, list):
+        return 0
+    numbers = [number for number in map(resolve1, widths) if isinstance(number, int)]
+    # Which numbers are the ends of ranges depends on what stands between; any two that follow one another may be.
+    return _spans(zip(numbers, numbers[1:], strict=False)) if max(map(abs, numbers), default=0) > MAPPED else 0
+
+
+def _ranges(mapping: bytes) -> int:
+    """How many characters the ranges of a CMap (9.7.5.4) go through."""
+    return _spans((int(match[1], 16), int(match[2], 16)) for match in _RANGE.finditer(mapping) if len(match[1]) == len(match[2]))
+
+
+def _characters(program: bytes) -> int:
+    """How many characters the subtables of a TrueType font's ``cmap`` (OpenType 1.9, cmap) go through."""
+    try:
+        return sum(_spans(_subtable(program, start)) for start in _subtables(program))
+    except struct.error:  # it ends too early; pdfminer will find the same
+        return 0
+
+
+def _subtables(program: bytes) -> Iterator[int]:
+    (tables,) = struct.unpack_from(">H", program, 4)
+    for table in range(tables):
+        tag, _, offset, _ = struct.unpack_from(">4sLLL", program, 12 + 16 * table)
+        if tag == b"cmap":
+            (count,) = struct.unpack_from(">H", program, offset + 2)
+            starts = [struct.unpack_from(">L", program, offset + 8 + 8 * number)[0] for number in range(min(count, 1000))]
+            yield from (offset + start for start in starts)
+
+
+def _subtable(program: bytes, start: int) -> Iterator[tuple[int, int]]:
+    (form,) = struct.unpack_from(">H", program, start)
+    if form == 2:
+        for header in range(max(struct.unpack_from(">256H", program, start + 6)) // 8 + 1):
+            yield 1, struct.unpack_from(">H", program, start + 520 + 8 * header)[0]
+    elif form == 4:
+        segments = struct.unpack_from(">H", program, start + 6)[0] // 2
+        ends = struct.unpack_from(f">{segments}H", program, start + 14)
+        yield from zip(struct.unpack_from(f">{segments}H", program, start + 16 + 2 * segments), ends, strict=True)
+    elif form == 12:
+        (groups,) = struct.unpack_from(">L", program, start + 12)
+        yield from (struct.unpack_from(">LL", program, start + 16 + 12 * group) for group in range(min(groups, MAPPED)))  # type: ignore[misc]
+
+
+def _spans(ranges: Iterable[tuple[int, int]]) -> int:
+    return sum(last - first + 1 for first, last in ranges if last >= first)
