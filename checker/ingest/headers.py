@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from checker.ingest import dates, encoded_words
 from checker.ingest.charsets import clean
-from checker.ingest.fields import Fields, parse
+from checker.ingest.fields import Fields, parse, split
 from checker.ingest.recipients import named, recipients
 from checker.ingest.wording import wording
 
@@ -52,8 +52,12 @@ class Headers:
     folder: str = ""
 
 
-def index(header: bytes) -> Headers:
-    """What these bytes of a header say."""
+def index(raw: bytes) -> Headers:
+    """What the header of a message says, given its bytes up to the blank line, or any more of them.
+
+    ``NotReadable`` where the header is longer than any that is meant.
+    """
+    header, _ = split(raw)
     return of(parse(header))
 
 
@@ -98,9 +102,10 @@ def _sender(fields: Fields) -> tuple[str, str]:
 
 
 def _date(fields: Fields) -> datetime | None:
-    for value in fields.get("date", ()):
-        if moment := dates.date(encoded_words.unfolded(value)):
-            return moment
+    for name in ("date", "sent"):  # Outlook saves a message as text with Sent
+        for value in fields.get(name, ()):
+            if moment := dates.date(encoded_words.unfolded(value)):
+                return moment
     return None
 
 

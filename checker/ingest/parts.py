@@ -45,7 +45,8 @@ class Part:
 
     def value(self, name: str) -> tuple[str, Mapping[str, str]]:
         """A structured field such as Content-Disposition: its word in lower case, and its parameters."""
-        return structured(next(iter(self.fields.get(name, ())), b""))
+        values = self.fields.get(name)
+        return structured(values[0]) if values else ("", {})
 
     def leaves(self) -> Iterator[Part]:
         """The parts that hold no parts, in order."""

@@ -175,9 +175,9 @@ def _kind(lines: Sequence[Line], at: int, found: Heading, parent: _Voice, since:
     line = lines[at]
     if found.kind == FORWARDED or is_forward_subject(parent.subject) or (is_new and line.hint == FORWARDED):
         return FORWARDED
-    if parent.kind == FORWARDED and not parent.author and not found.author:
-        return FORWARDED  # the rest of a heading that could not be read
     above = [other.words for other in lines[max(since, at - 30) : at] if other.words and other.depth == line.depth]
+    if parent.kind == FORWARDED and not parent.author and (not found.author or len(above) < 2):
+        return FORWARDED  # the rest of a heading that could not be read
     if not (found.to or found.subject) and sum(map(len, above)) > 80:
         return QUOTED  # an attribution under words of some length is an answer's
     return FORWARDED if _passes_on(above) else QUOTED

@@ -33,9 +33,8 @@ from checker.domain import (
     Untold,
 )
 from checker.ingest import drafts
-from checker.ingest.containers import Item, Listing, listings, raw, raw_header
-from checker.ingest.headers import index
-from checker.ingest.mime import Limits, read
+from checker.ingest.containers import MailFile, Reader, account, find, items, without_mail
+from checker.ingest.mail import Item
 from checker.ingest.unreadable import NotReadable
 from checker.pipeline import check, in_order, untold
 from checker.report import html, jsonl
@@ -53,17 +52,28 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(slots=True)
 class _Account:
-    """What a scan keeps while it goes: the containers, what was not read, and how long each stage took."""
+    """What a scan keeps while it goes: the files, how much of each was read, what was not, and how long each stage took."""
 
-    containers: list[Container] = field(default_factory=list)
+    files: list[MailFile] = field(default_factory=list)
+    expected: dict[str, int] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
+        """Add the time that the block takes to a stage."""
         start = time.perf_counter()
         yield
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
+
+    def containers(self) -> Iterator[Container]:
+        """The entry of every file; what was expected and is not named as unread was read."""
+        lost: dict[str, int] = {}
+        for one in self.unread:
+            lost[one.source.file] = lost.get(one.source.file, 0) + 1
+        for file in self.files:
+            expected, unread = self.expected[file.path], lost.get(file.path, 0)
+            yield account(file, expected=expected, read=expected - unread, unread=unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +98,21 @@ def scan(
 
     ``told`` hears how far a stage has come. Raises ``CheckerError`` when nothing that was given holds mail or drafts.
     """
-    account = _Account()
+    kept = _Account()
     findings: list[Finding] = []
     touched: list[Conversation] = []
     not_told: list[Untold] = []
-    with tempfile.TemporaryDirectory(prefix="checker-") as scratch:
-        with account.timed("index"):
-            indexed = _index(mail, Path(scratch), account, told)
+    with tempfile.TemporaryDirectory(prefix="checker-") as scratch, Reader() as reader:
+        with kept.timed("index"):
+            indexed = _index(mail, Path(scratch), reader, kept, told)
         end = settings.end or max((local_day(one.link.date) for one in indexed if one.link.date), default=None)
         senders = frozenset(one.sender for one in indexed)
-        with account.timed("plan"):
+        with kept.timed("plan"):
             parts = list(_parts(indexed))
         done = 0
         for part in parts:
-            with account.timed("read"):
-                conversations = tuple(_conversations(part, settings, account))
+            with kept.timed("read"):
+                conversations = tuple(_conversations(part, settings, reader, kept))
             case = Case(
                 conversations=conversations,
                 people=settings.people.people,
@@ -112,29 +122,32 @@ def scan(
                 nation=settings.nation,
                 closed=settings.closed,
             )
-            with account.timed("check"):
+            with kept.timed("check"):
                 found = list(check(case, protocol))
             findings += found
             touched += _touched(conversations, found)
             not_told = not_told or list(untold(case, protocol))
             done += sum(len(thread) for thread in part)
             told("Reading and checking", done, len(indexed))
+    containers = list(kept.containers())
     texts: list[Document] = []
     if publicity is not None:
-        with account.timed("drafts"):
-            texts = _drafts(publicity, account, told)
+        with kept.timed("drafts"):
+            texts, container, unread = _drafts(publicity, told)
             case = Case(publicity=tuple(texts), people=settings.people.people, end=end)
             found = list(check(case, protocol))
-            findings += found
-            not_told = not_told or list(untold(case, protocol))
+        findings += found
+        not_told = not_told or list(untold(case, protocol))
+        containers.append(container)
+        kept.unread += unread
     if not indexed and not texts:
-        raise CheckerError(_nothing(mail, publicity, account))
+        raise CheckerError(_nothing(mail, publicity, kept))
     cited = {passage.document for f in findings for passage in f.evidence} | {f.document for f in findings}
     run = Run(
         protocol=protocol,
         behaviours=tuple(behaviours().values()),
-        containers=tuple(account.containers),
-        unread=tuple(sorted(account.unread, key=lambda one: (one.source, one.reason))),
+        containers=tuple(containers),
+        unread=tuple(sorted(kept.unread, key=lambda one: (one.source, one.reason))),
         untold=tuple(not_told),
         findings=tuple(sorted(findings, key=in_order)),
         conversations=tuple(touched),
@@ -142,35 +155,41 @@ def scan(
         options=dict(sorted({**options, "end": end.isoformat() if end else ""}.items())),
         version=__version__,
     )
-    return run, account.seconds
+    return run, kept.seconds
 
 
-def _nothing(mail: Sequence[Path], publicity: Path | None, account: _Account) -> str:
+def _nothing(mail: Sequence[Path], publicity: Path | None, kept: _Account) -> str:
     given = ", ".join(str(path) for path in (*mail, *((publicity,) if publicity else ())))
-    reasons = "; ".join(dict.fromkeys(f"{one.source.file}: {one.reason}" for one in account.unread[:3]))
+    reasons = "; ".join(dict.fromkeys(f"{one.source.file}: {one.reason}" for one in kept.unread[:3]))
     return f"Nothing to read in {given}{f' ({reasons})' if reasons else ''}; mbox, eml, or a folder of them was expected."
 
 
-def _index(mail: Sequence[Path], scratch: Path, account: _Account, told: Told) -> list[_Indexed]:
+def _index(mail: Sequence[Path], scratch: Path, reader: Reader, kept: _Account, told: Told) -> list[_Indexed]:
+    """Every message by its headers. ``CheckerError`` if a path that was given is no mail and holds none."""
     indexed: list[_Indexed] = []
-    for listing in listings(mail, scratch):
-        account.unread += listing.unread
-        for item in listing.items:
-            headers = index(raw_header(item))
-            people = frozenset(
-                email for email in (headers.sender[1], *(recipient[1] for recipient in headers.recipients)) if email
-            )
-            link = Link(headers.message_id or str(item.source), headers.subject, people, headers.answers, headers.date)
+    for file in find(mail, scratch):
+        kept.files.append(file)
+        kept.expected[file.path] = 0
+        for item in items(file):
+            kept.expected[file.path] += 1
+            if isinstance(item, Unread):
+                kept.unread.append(item)
+                continue
+            try:
+                headers = reader.index(item)
+            except NotReadable as error:
+                kept.unread.append(Unread(item.source, str(error)))
+                continue
+            people = frozenset(email for _, email, *_ in (headers.sender, *headers.recipients) if email)
+            link = Link(headers.message_id, headers.subject, people, headers.answers, headers.date)
             indexed.append(_Indexed(item, link, headers.sender[1]))
             if len(indexed) % 500 == 0:
                 told("Listing messages", len(indexed), 0)
-        account.containers.append(_container(listing))
+    if empty := without_mail(mail, kept.files):
+        reasons = {file.given: file.lost for file in kept.files if file.lost}
+        reason = reasons.get(empty[0], "")
+        raise CheckerError(f"{empty[0]} holds no mail{f' ({reason})' if reason else ''}; mbox, eml, or a folder of them was expected.")
     return indexed
-
-
-def _container(listing: Listing) -> Container:
-    read, unread = len(listing.items), len(listing.unread)
-    return Container(listing.path, listing.kind, listing.sha256, read + unread, read, unread)
 
 
 def _parts(indexed: Sequence[_Indexed]) -> Iterator[list[list[_Indexed]]]:
@@ -187,15 +206,16 @@ def _parts(indexed: Sequence[_Indexed]) -> Iterator[list[list[_Indexed]]]:
         yield part
 
 
-def _conversations(part: Sequence[Sequence[_Indexed]], settings: Settings, account: _Account) -> Iterator[Conversation]:
+def _conversations(
+    part: Sequence[Sequence[_Indexed]], settings: Settings, reader: Reader, kept: _Account
+) -> Iterator[Conversation]:
     for thread in part:
         messages: list[Message] = []
         for one in thread:
             try:
-                message = read(raw(one.item), one.item.source, settings.people.who, limits=Limits())
+                message = reader.message(one.item, settings.people.who)
             except NotReadable as error:
-                account.unread.append(Unread(one.item.source, str(error)))
-                _move(account, one.item.source)
+                kept.unread.append(Unread(one.item.source, str(error)))
                 continue
             if not any(_is_copy(message, other) for other in messages):
                 messages.append(message)
@@ -208,21 +228,6 @@ def _is_copy(one: Message, other: Message) -> bool:
     return one.id == other.id and one.recipients == other.recipients and one.text == other.text
 
 
-def _move(account: _Account, source: Source) -> None:
-    """Count a message of a container as unread that had been taken for readable by its headers."""
-    for number, container in enumerate(account.containers):
-        if container.path == source.file or source.file.startswith(f"{container.path}/"):
-            account.containers[number] = Container(
-                container.path,
-                container.kind,
-                container.sha256,
-                container.expected,
-                container.read - 1,
-                container.unread + 1,
-            )
-            return
-
-
 def _touched(conversations: Sequence[Conversation], findings: Sequence[Finding]) -> Iterator[Conversation]:
     cited = {finding.document for finding in findings} | {p.document for finding in findings for p in finding.evidence}
     for conversation in conversations:
@@ -230,22 +235,19 @@ def _touched(conversations: Sequence[Conversation], findings: Sequence[Finding])
             yield conversation
 
 
-def _drafts(folder: Path, account: _Account, told: Told) -> list[Document]:
-    """The drafts of a folder, each under its path in it."""
+def _drafts(folder: Path, told: Told) -> tuple[list[Document], Container, list[Unread]]:
+    """The drafts of a folder, each under its path in it, the folder's account, and what was not read."""
     texts: list[Document] = []
     unread: list[Unread] = []
     paths = list(drafts.found(folder))
     for number, path in enumerate(paths, 1):
-        name = path.relative_to(folder).as_posix() if folder.is_dir() else path.name
         source = Source(str(path))
         try:
-            texts.append(drafts.read(path, name, source))
+            texts.append(drafts.read(path, path.relative_to(folder).as_posix(), source))
         except NotReadable as error:
             unread.append(Unread(source, str(error)))
         told("Reading drafts", number, len(paths))
-    account.unread += unread
-    account.containers.append(Container(str(folder), "drafts", "", len(paths), len(texts), len(unread)))
-    return texts
+    return texts, Container(str(folder), "drafts", "", len(paths), len(texts), len(unread)), unread
 
 
 def write(run: Run, seconds: Mapping[str, float], out: Path, *, replace: bool = False) -> None:

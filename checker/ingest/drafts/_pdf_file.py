@@ -11,9 +11,10 @@ import io
 import re
 import struct
 import zlib
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 from pdfminer.pdfdocument import PDFDocument, PDFNoPageLabels
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -24,14 +25,18 @@ from pdfminer.utils import decode_text
 from checker.ingest.unreadable import NotReadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from pdfminer.pdffont import PDFFont
+    from pdfminer.psparser import PSKeyword
 
 # The most pages of a draft. Publicity has a few, a council's magazine under a hundred.
 PAGES = 500
 # The most bytes that one stream of a file, and all of them, may unpack to: pdfminer unpacks whole whatever it meets.
 STREAM, STREAMS = 300 * 2**20, 3 * 2**30
+# The most characters, bytes of drawing instructions (unpacked, each time they are carried out) and figures of all pages.
+# A newspaper of 50 pages has a million characters; pdfminer reads some 15,000 a second.
+CHARACTERS, INSTRUCTIONS, FIGURES = 1_500_000, 60 * 2**20, 50_000
 # How many references are followed in all. A hundred pages with links and tags have some 100,000.
 REFERENCES = 3_000_000
 # The most characters that a font may give widths or meanings to. Unicode has 1,114,112 places, a font at most 65,536 signs.
@@ -39,14 +44,17 @@ MAPPED = 1_200_000
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _PIECE = 2**14
-_RANGE = re.compile(rb"<([0-9A-Fa-f]{1,16})>\s{0,9}<([0-9A-Fa-f]{1,16})>")
 
 
 class PdfFile:
-    """An open PDF, with what a page of pdfplumber asks of the file that it is in."""
+    """An open PDF, with what a page of pdfplumber asks of the file that it is in.
+
+    ``left`` is how much of each thing may still be drawn of all its pages together.
+    """
 
     def __init__(self, data: bytes) -> None:
         _refuse_bombs(data)
+        self.left = {"characters": CHARACTERS, "bytes of drawing": INSTRUCTIONS, "figures": FIGURES}
         self.laparams = None
         self.unicode_norm = None
         self.raise_unicode_errors = False
@@ -78,7 +86,7 @@ class _Document(PDFDocument):
             raise NotReadable("damaged: its parts refer to one another without end")
         return super().getobj(objid)
 
-    def get_page_labels(self) -> Iterator[str | None]:
+    def get_page_labels(self) -> Iterator[str]:
         raise PDFNoPageLabels  # nobody asks for them, and their tree may be a ring
 
 
@@ -86,7 +94,10 @@ class _Fonts(PDFResourceManager):
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         if not objid or objid not in self._cached_fonts:
             _refuse_endless(spec)
-        return super().get_font(objid, spec)
+        try:
+            return super().get_font(objid, spec)
+        except (AssertionError, struct.error):  # a font program that is cut short, or maps its signs in an unknown way
+            return super().get_font(objid, {key: value for key, value in spec.items() if key != "FontDescriptor"})
 
 
 def _refuse_bombs(data: bytes) -> None:
@@ -107,40 +118,63 @@ def _refuse_bombs(data: bytes) -> None:
 
 def _refuse_endless(font: Mapping[str, Any]) -> None:
     """Count what pdfminer will go through one by one when it makes a font of this description."""
-    left = MAPPED
     descriptor = resolve1(font.get("FontDescriptor"))
     program = resolve1(descriptor.get("FontFile2")) if isinstance(descriptor, dict) else None
-    maps = [resolve1(font.get("ToUnicode")), resolve1(font.get("Encoding"))]
-    for count in (
-        *(_widths(resolve1(font.get(key))) for key in ("W", "W2")),
-        *(_ranges(stream.get_data()) for stream in maps if isinstance(stream, PDFStream)),
-        _characters(program.get_data()) if isinstance(program, PDFStream) else 0,
+    mappings = [resolve1(font.get("ToUnicode")), resolve1(font.get("Encoding"))]
+    left = MAPPED
+    for count in chain(
+        _widths(resolve1(font.get("W")), 3),
+        _widths(resolve1(font.get("W2")), 5),
+        *(_Ranges(stream.get_data()).counts() for stream in mappings if isinstance(stream, PDFStream)),
+        _characters(program.get_data()) if isinstance(program, PDFStream) else (),
     ):
-        left -= count
-    if left < 0:
-        raise NotReadable("damaged: a font in it maps more characters than there are")
+        left -= max(count, 1)
+        if left < 0:
+            raise NotReadable("damaged: a font in it maps more characters than there are")
 
 
-def _widths(widths: object) -> int:
-    """How many characters arrays of widths (ISO 32000-1, 9.7.4.3) name: ``first last width``, or ``first [width …]``."""
-    if not isinstance(widths, list):
-        return 0
-    numbers = [number for number in map(resolve1, widths) if isinstance(number, int)]
-    # Which numbers are the ends of ranges depends on what stands between; any two that follow one another may be.
-    return _spans(zip(numbers, numbers[1:], strict=False)) if max(map(abs, numbers), default=0) > MAPPED else 0
+def _widths(widths: object, group: int) -> Iterator[int]:
+    """How many characters each range of an array of widths names (ISO 32000-1, 9.7.4.3): ``first last width``."""
+    numbers: list[object] = []
+    for number in map(resolve1, widths if isinstance(widths, list) else []):
+        if isinstance(number, list):  # ``first [width width …]``
+            numbers = []
+        elif isinstance(number, int | float):
+            numbers.append(number)
+            if len(numbers) == group:
+                first, last = numbers[:2]
+                yield last - first + 1 if isinstance(first, int) and isinstance(last, int) else 0
+                numbers = []
 
 
-def _ranges(mapping: bytes) -> int:
-    """How many characters the ranges of a CMap (9.7.5.4) go through."""
-    return _spans((int(match[1], 16), int(match[2], 16)) for match in _RANGE.finditer(mapping) if len(match[1]) == len(match[2]))
+class _Ranges(CMapParser):
+    """Reads a CMap (9.7.5.4) as pdfminer does, and goes through none of its ranges but counts them."""
+
+    def __init__(self, mapping: bytes) -> None:
+        super().__init__(FileUnicodeMap(), io.BytesIO(mapping))
+        self._counts: list[int] = []
+
+    def counts(self) -> list[int]:
+        self.run()
+        return self._counts
+
+    def do_keyword(self, pos: int, token: PSKeyword) -> None:
+        if token not in (self.KEYWORD_ENDBFRANGE, self.KEYWORD_ENDCIDRANGE):
+            super().do_keyword(pos, token)
+            return
+        ends = [held for _, held in self.popall()]
+        for first, last in zip(ends[0::3], ends[1::3], strict=False):
+            if isinstance(first, bytes) and isinstance(last, bytes):
+                self._counts.append(int.from_bytes(last[-16:], "big") - int.from_bytes(first[-16:], "big") + 1)
 
 
-def _characters(program: bytes) -> int:
-    """How many characters the subtables of a TrueType font's ``cmap`` (OpenType 1.9, cmap) go through."""
+def _characters(program: bytes) -> Iterator[int]:
+    """How many characters each range of a TrueType font's ``cmap`` (OpenType 1.9, cmap) goes through."""
     try:
-        return sum(_spans(_subtable(program, start)) for start in _subtables(program))
+        for start in _subtables(program):
+            yield from (last - first + 1 for first, last in _subtable(program, start))
     except struct.error:  # it ends too early; pdfminer will find the same
-        return 0
+        return
 
 
 def _subtables(program: bytes) -> Iterator[int]:
@@ -149,8 +183,8 @@ def _subtables(program: bytes) -> Iterator[int]:
         tag, _, offset, _ = struct.unpack_from(">4sLLL", program, 12 + 16 * table)
         if tag == b"cmap":
             (count,) = struct.unpack_from(">H", program, offset + 2)
-            starts = [struct.unpack_from(">L", program, offset + 8 + 8 * number)[0] for number in range(min(count, 1000))]
-            yield from (offset + start for start in starts)
+            for number in range(count):
+                yield offset + struct.unpack_from(">L", program, offset + 8 + 8 * number)[0]
 
 
 def _subtable(program: bytes, start: int) -> Iterator[tuple[int, int]]:
@@ -164,8 +198,6 @@ def _subtable(program: bytes, start: int) -> Iterator[tuple[int, int]]:
         yield from zip(struct.unpack_from(f">{segments}H", program, start + 16 + 2 * segments), ends, strict=True)
     elif form == 12:
         (groups,) = struct.unpack_from(">L", program, start + 12)
-        yield from (struct.unpack_from(">LL", program, start + 16 + 12 * group) for group in range(min(groups, MAPPED)))  # type: ignore[misc]
-
-
-def _spans(ranges: Iterable[tuple[int, int]]) -> int:
-    return sum(last - first + 1 for first, last in ranges if last >= first)
+        for group in range(groups):
+            first, last = struct.unpack_from(">LL", program, start + 16 + 12 * group)
+            yield first, last

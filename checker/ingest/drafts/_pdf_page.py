@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import pairwise
 from math import atan2, degrees, hypot, inf
 from statistics import median
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFStream, resolve1
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pdfminer.pdfinterp import PDFGraphicState
+    from pdfminer.pdfpage import PDFPage
     from pdfminer.utils import PathSegment
+    from pdfplumber.pdf import PDF
+
+    from checker.ingest.drafts._pdf_file import PdfFile
 
 # What pdfplumber says of a character, a shape or a picture: untyped there, and put into the dataclasses below here.
 Thing: TypeAlias = "dict[str, Any]"
@@ -41,6 +45,9 @@ SHAPES = 5_000
 _UNDER = 300
 # Smaller pictures are bullets, dots and rules.
 _SMALLEST = 12
+
+# In points: letters that are smaller cannot be seen.
+_LEAST = 0.5
 
 _BOLD = re.compile(r"bold|black|heavy|demi|-bd\b", re.IGNORECASE)
 _UNMAPPED = re.compile(r"\(cid:\d{1,9}\)")
@@ -138,16 +145,21 @@ class _Letter:
 
 
 class TooMuch(Exception):  # noqa: N818 - a limit that was reached, not a fault
-    """A page holds more than is read of a page; the text says of what."""
+    """A page, or the draft with it, holds more than is read; the text says of what."""
 
 
 class BoundedPage(Page):
     """A page that is drawn within limits; ``TooMuch`` when it goes beyond them."""
 
+    def __init__(self, file: PdfFile, page: PDFPage, number: int) -> None:
+        super().__init__(cast("PDF", file), page, number)
+        self.file = file
+
     @property
     def layout(self) -> Any:
         if not hasattr(self, "_layout"):
             device = _Device(self.pdf.rsrcmgr, pageno=self.page_number, laparams=None)
+            device.left_of_file = self.file.left
             _Interpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
             self._layout = device.get_result()
         return self._layout
@@ -157,12 +169,16 @@ class _Device(PDFPageAggregatorWithMarkedContent):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.left = {"characters": CHARACTERS, "bytes of drawing": INSTRUCTIONS, "figures": FIGURES}
+        self.left_of_file = dict(self.left)
         self.shapes = 0
 
     def spend(self, what: str, amount: int) -> None:
         self.left[what] -= amount
+        self.left_of_file[what] -= amount
         if self.left[what] < 0:
-            raise TooMuch(what)
+            raise TooMuch(f"it holds more {what} than are read of one page")
+        if self.left_of_file[what] < 0:
+            raise TooMuch(f"with it the draft holds more {what} than are read of one draft")
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:
         # Numbers of marked content within a form count for the form, not for the page.
@@ -253,13 +269,18 @@ def _letters(page: BoundedPage, tags: Mapping[int, tuple[int, str]]) -> Iterator
     left, height = float(page.mediabox[0]), float(page.height + page.mediabox[1])
     for thing in page.chars:
         a, b, c, d, e, f = thing["matrix"]
-        across, up, ahead = hypot(a, b), hypot(c, d), thing["adv"]
+        ahead = thing["adv"]
+        if ahead < 0:  # letters of a negative size: as large, and turned round
+            a, b, c, d, ahead = -a, -b, -c, -d, -ahead
+        across, up = hypot(a, b), hypot(c, d)
         if not across or not up:
             continue
         # The box of a letter is that of its advance and of its height, both turned; the height alone is the size.
         wide, high = thing["x1"] - thing["x0"], thing["bottom"] - thing["top"]
         size = (high - abs(b * ahead)) / abs(d) if abs(d) >= abs(c) else (wide - abs(a * ahead)) / abs(c)
         size = size * up if size > 0 else thing["size"]
+        is_hidden = size < _LEAST
+        size = max(size, _LEAST)
         is_mirrored = a * d - b * c < 0
         down = 1 if is_mirrored else -1
         x, y = (a * (e + left) + b * f) / across, down * (a * f - b * (e + left)) / across
@@ -270,6 +291,7 @@ def _letters(page: BoundedPage, tags: Mapping[int, tuple[int, str]]) -> Iterator
             size=round(size, 1),
             colour="" if written == "#000000" else written,
             bold=bool(_BOLD.search(thing["fontname"])),
+            hidden=is_hidden,
             heading=_tag(thing, tags)[0],
         )
         direction = round(degrees(atan2(b, a))) % 360, is_mirrored
@@ -285,7 +307,7 @@ def _once(letters: Iterable[_Letter]) -> Iterator[_Letter]:
         text, font, size, column, row = letter.text, letter.font, letter.look.size, int(x // reach), int(y // reach)
         near = [(text, font, size, column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
         others = [seen[place] for place in near if place in seen]
-        if not any(abs(x - left) < reach and abs(y - top) < reach for left, top in others):
+        if letter.look.hidden or not any(abs(x - left) < reach and abs(y - top) < reach for left, top in others):
             seen[text, font, size, column, row] = x, y
             yield letter
 
@@ -335,7 +357,12 @@ def _word(letters: list[_Letter], page: Box, fills: list[tuple[Box, str]], links
     link = next((address for place, address in links if place.has(*middle)), "")
     runs: list[tuple[str, Look]] = []
     for letter in letters:
-        look = replace(letter.look, background="" if fill == "#ffffff" else fill, hidden=not page.has(*middle), link=link)
+        look = replace(
+            letter.look,
+            background="" if fill == "#ffffff" else fill,
+            hidden=letter.look.hidden or not page.has(*middle),
+            link=link,
+        )
         if runs and runs[-1][1] == look:
             runs[-1] = runs[-1][0] + letter.text, look
         else:

@@ -9,18 +9,13 @@ page that is a picture of text is not read; a line says so, and if no page has t
 from __future__ import annotations
 
 import logging
-import re
-import zlib
 from dataclasses import dataclass, replace
-from io import BytesIO
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdfpage import PDFPage
-from pdfplumber.pdf import PDF
 
 from checker.ingest.drafts._pdf_extras import Note, links_and_notes, tags
+from checker.ingest.drafts._pdf_file import PdfFile
 from checker.ingest.drafts._pdf_layout import heading_sizes, is_heading, paragraphs
 from checker.ingest.drafts._pdf_page import BoundedPage, TooMuch, sheet
 from checker.ingest.drafts._writing import RULE, Look, Writing, title
@@ -35,18 +30,12 @@ if TYPE_CHECKING:
 
 NAMES = (".pdf",)
 
-# The most pages of a draft. Publicity has a few, a council's magazine under a hundred.
-PAGES = 500
-# The most bytes that one stream of a file, and all of them, may unpack to: pdfminer unpacks whole whatever it meets.
-STREAM, STREAMS = 300 * 2**20, 3 * 2**30
 # How many pictures of a page are named one by one.
 PICTURES = 40
 # A page without words and with more lines and shapes than this is drawn: its letters may be shapes.
 _DRAWN = 100
 # A draft of whose letters more than this share are not told by their fonts cannot be read.
 _UNMAPPED = 0.3
-
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +56,6 @@ def recognises(data: bytes) -> bool:
 def read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
     """The text, marks and title of a PDF; ``name`` says nothing more here."""
     del name
-    _refuse_bombs(data)
     # pdfminer warns of every oddity of a font; the odd fonts of a draft are no news to its writer.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
@@ -84,49 +72,26 @@ def read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
 
 def _pages(data: bytes) -> tuple[str, list[_Page]]:
     """The title that a PDF gives itself, and its pages: all that is done with pdfminer."""
-    pdf = PDF(BytesIO(data), raise_unicode_errors=False)
-    drawn = list(islice(PDFPage.create_pages(pdf.doc), PAGES + 1))
-    if len(drawn) > PAGES:
-        raise NotReadable(f"it has more than {PAGES} pages, the most that are read of one draft")
-    if not drawn:
-        raise NotReadable("damaged: no pages are found in it")
+    file = PdfFile(data)
     pages = []
-    for number, one in enumerate(drawn, 1):
-        page = BoundedPage(pdf, one, number)
+    for number, one in enumerate(file.pages(), 1):
+        page = BoundedPage(file, one, number)
         links, notes = links_and_notes(page)
         try:
-            found = sheet(page, links, tags(pdf.doc, page))
+            found = sheet(page, links, tags(file.doc, page))
         except TooMuch as error:
-            raise NotReadable(f"page {number} holds more {error} than is read of one page") from error
+            raise NotReadable(f"page {number} is not read: {error}") from error
         page.close()
         pages.append(_Page(number, found, paragraphs(found), notes))
-    named = pdf.metadata.get("Title")
-    return named if isinstance(named, str) else "", pages
-
-
-def _refuse_bombs(data: bytes) -> None:
-    """Unpack each stream in small pieces to see how large it grows, which pdfminer finds out when it is too late."""
-    left = STREAMS
-    for match in _STREAM.finditer(data):
-        inflater, size, at = zlib.decompressobj(), 0, match.end()
-        while not inflater.eof and at < len(data):
-            try:
-                size += len(inflater.decompress(data[at : at + 2**14]))
-            except zlib.error:  # packed in another way, or encrypted
-                break
-            at += 2**14
-            if size > min(STREAM, left):
-                raise NotReadable("part of it unpacks to more than a draft can hold")
-        left -= size
+    return file.title, pages
 
 
 def _reason(error: Exception) -> str:
-    cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
-    if isinstance(cause, PDFPasswordIncorrect):
+    if isinstance(error, PDFPasswordIncorrect):
         return "encrypted: it opens only with a password"
-    if isinstance(cause, PDFEncryptionError):
+    if isinstance(error, PDFEncryptionError):
         return "encrypted in a way that is not known"
-    return f"damaged: it cannot be read as a PDF ({type(cause).__name__})"
+    return f"damaged: it cannot be read as a PDF ({type(error).__name__})"
 
 
 def _refuse_wordless(pages: list[_Page]) -> None:

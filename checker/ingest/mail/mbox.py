@@ -1,13 +1,13 @@
 """Mailboxes in one file: mbox (RFC 4155), as mail programs, archives and exports write it.
 
-A message begins with a line ``From SENDER DATE`` after a blank line. Nothing else parts messages, and a line of a letter may begin
-with the same word, so a line counts only if it looks as programs write it, or if the header of a mail follows. ``From:`` with
-a colon is never meant.
+A message begins with a line ``From SENDER DATE`` after a blank line. Nothing else parts messages, and a line of a letter
+may begin with the same word, so a line counts only if it looks as programs write it, or if the header of a mail follows.
+``From:`` with a colon is never meant.
 
-In the text of a message, programs put ``>`` before such lines. mboxrd also puts one before lines that already begin so, and one is
-to be taken off; mboxo does not, so that there a line that its writer began with ``>From`` cannot be told from one that
-was quoted. One is taken off in both. Lengths in a Content-Length field (mboxcl) are not believed: they are
-wrong as soon as anybody edits the file.
+In the text of a message, programs put ``>`` before such lines. mboxrd also puts one before lines that already begin so, and
+one is to be taken off; mboxo does not, so that there a line that its writer began with ``>From`` cannot be told from one
+that was quoted. One is taken off in both. Lengths in a Content-Length field (mboxcl) are not believed: they are wrong as
+soon as anybody edits the file.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def opener() -> re.Pattern[str]:
 def attribution_at(lines: Sequence[Line], at: int, *, is_sure: bool) -> Heading | None:
     """``On 3 March 2026 at 10:12, A Person <a@b> wrote:``, or a shorter form of it, over marked lines or plain ones."""
     line = lines[at].words.lstrip("-*_> \t")
-    is_opened = opener().match(line) is not None or (line[:4].isdigit() and line[4:5] in "-/年")
+    is_opened = opener().match(line) is not None or (line[:4].isdigit() and line[4:5] in ("-", "/"))
     joined, end = _on_one_line(lines, at, line, is_opened=is_opened)
     if not joined:
         return None
@@ -47,23 +47,23 @@ def attribution_at(lines: Sequence[Line], at: int, *, is_sure: bool) -> Heading 
     if not sent:
         sent = after.partition(" ")[2].strip(" ()").removeprefix("on ")
     depth = depth_below(lines, end, lines[at].depth)
-    is_marked = depth > lines[at].depth
-    has_address = "@" in author or ADDRESS.search(after) is not None
-    has_time = TIME.search(sent) is not None
-    has_figure = any(c.isdigit() for c in sent)
+    is_marked = depth > lines[at].depth and (verb is not None or "@" in joined)
     if author.lower() in word_set("closing.sentence_words"):
         return None  # "You wrote:" is the writer's own
-    is_named = has_address or _is_name(author)
-    if not (is_sure or (is_marked and (verb or has_address)) or (is_named and has_address and has_figure)):
-        if not (is_named and has_time and verb and author):
-            return None
-        if len(sent) < 8:
-            return None
+    if not (is_sure or is_marked or (author and _is_plain_attribution(author, sent, after, has_verb=verb is not None))):
+        return None
     found = Heading(end, depth, QUOTED if verb else "", tidy(author), sent)
     below = next_line(lines, end)
     if below < len(lines) and (header := block_at(lines, below)) and header.is_mail and header.first == "from":  # Yahoo
         return from_block(lines, at, header, QUOTED)
     return found
+
+
+def _is_plain_attribution(author: str, sent: str, after: str, *, has_verb: bool) -> bool:
+    """Whether an attribution can be believed with no marks below it: a date and an address, or a name and a time."""
+    if "@" in author or ADDRESS.search(after):
+        return any(c.isdigit() for c in sent)
+    return has_verb and len(sent) > 7 and TIME.search(sent) is not None and _is_name(author)
 
 
 def _on_one_line(lines: Sequence[Line], at: int, line: str, *, is_opened: bool) -> tuple[str, int]:

@@ -17,7 +17,7 @@ from checker.language.zoning.lines import Line, depth_below, is_rule, next_line
 _LINE = 3_000  # characters: nothing longer is a header
 _LONGEST = 80  # lines: as long as a block of headers may be, with its lists of recipients
 
-_FIELD = re.compile(r"[*_]{0,2}([A-Za-z][A-Za-z -]{0,14}[A-Za-z]|[OoIi])[*_]{0,2}[ \t\xa0]{0,3}:[*_]{0,2}[ \t\xa0]*(.*)")
+_FIELD = re.compile(r"[*_]{0,2}([^\W\d_][\w -]{0,14}[^\W\d_]|[^\W\d_])[*_]{0,2}[ \t\xa0]{0,3}:[*_]{0,2}[ \t\xa0]*(.*)")
 _INNER = re.compile(r"[ \t\xa0][*_]{0,2}(Sent|Date|To|Cc|Subject|Anfonwyd|At|Pwnc)[*_]{0,2}:[*_]{0,2}[ \t\xa0]")
 TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2} ?[ap]m\b", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]")
@@ -139,13 +139,14 @@ def _last_wrap(lines: Sequence[Line], end: int, name: str, fields: dict[str, str
     """Where the block ends when its last header may go on: one more line under a full one, with a blank line below."""
     if not waiting or name not in ("to", "cc", "subject", "from") or end >= len(lines):
         return end
-    full = len(lines[end - 1].words) > 55 or (name in ("to", "cc") and fields[name].endswith((",", ";")))
+    last = lines[end - 1].words
+    full = len(last) > 55 or ":" not in last or (name in ("to", "cc") and fields[name].endswith((",", ";")))
     alone = end + 1 >= len(lines) or lines[end + 1].is_blank
     if name == "from" and WHEN.fullmatch(waiting[0]):
         fields["date"] = waiting[0]
         return end + 1
     if full and alone and len(waiting[0]) < 80:
-        fields[name] = f"{fields[name]} {waiting[0]}"
+        fields[name] = f"{fields[name]} {waiting[0]}".strip()
         return end + 1
     return end
 

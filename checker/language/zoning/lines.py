@@ -89,10 +89,10 @@ def unmarked(lines: list[Line], indices: Iterable[int], text: str) -> None:
 def _levels(length: int, stretches: Sequence[Stretch]) -> Iterator[tuple[int, int, int, str]]:
     """The text cut at the edges of stretches: start, end, how many quotations lie around it, what the inmost one is."""
     sound = [(max(0, s), min(length, e), kind) for s, e, kind in stretches if s < min(e, length) and e > 0]
-    sound.sort(key=lambda stretch: (stretch[0], -stretch[1]))
+    sound.sort(key=lambda stretch: (stretch[0], -stretch[1], stretch[2]))
     edges = sorted({0, length} | {s for s, _, _ in sound} | {e for _, e, _ in sound})
     opened: list[Stretch] = []
-    closing = sorted(sound, key=lambda stretch: stretch[1])
+    closing = sorted(sound, key=lambda stretch: (stretch[1], stretch[2]))
     depth, first, last = 0, 0, 0
     for start, end in pairwise(edges):
         while last < len(closing) and closing[last][1] <= start:

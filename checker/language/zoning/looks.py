@@ -15,12 +15,12 @@ _PICTURE = re.compile(r"\[(?:picture|cid|image|logo|https?)\b[^\]]{0,300}\]|<ima
 PERSON = re.compile(r"[^\W\d_][\w'’.]{0,20} [^\W\d_][\w'’. ]{0,40}(?: [-–—] |, )[^\W\d_]")
 FILE = re.compile(r"[-<\[ ]*[^<>\[\]]{1,100}\.(?:docx?|gif|html?|jpe?g|pdf|png|pptx?|rtf|xlsx?|zip)[>\] ]*", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w'’.-]{0,24}")
-_WORD = re.compile(r"[\w'’/-]+")
+_WORDS = re.compile(r"[\w'’/-]+")
 
 
 def look_of(line: str) -> str:
     """What a line of a signature may be: contact, title, name, picture, short; or it is a sentence."""
-    if len(line) > 400 or _copied().match(line) or is_afterthought(line):
+    if len(line) > 400 or _stated().match(line) or is_afterthought(line):
         return "sentence"
     if _PICTURE.sub("", line).strip(" |<>") == "":
         return "picture"
@@ -57,12 +57,12 @@ def _label() -> re.Pattern[str]:
 
 
 @cache
-def _copied() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('closing.copied')})\.?\s?[:;]|cc\s", re.IGNORECASE)
+def _stated() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('closing.copied')})\.?\s?[:;]|cc\s|\[\d{{1,2}}\]", re.IGNORECASE)
 
 
 def _is_capital(line: str) -> bool:
-    return all(word[0].isupper() or word[0].isdigit() or len(word) <= 3 for word in _WORD.findall(line[:200]))
+    return all(word[0].isupper() or word[0].isdigit() or len(word) <= 3 for word in _WORDS.findall(line[:200]))
 
 
 def is_sentence(line: str) -> bool:
@@ -93,12 +93,11 @@ def _is_name(line: str) -> bool:
     parts = bare.replace(",", " ").split()
     if not 1 <= len(parts) <= 6 or bare.endswith((":", "?", "!")):
         return False
-    if all(part.lower().strip(".") in word_set("closing.not_names") for part in parts):
+    if parts[0].lower().strip(".,") in word_set("closing.not_names"):
         return False
-    return parts[0].lower().strip(".,") not in word_set("closing.not_names") and all(
-        part in ("&", "and", "de", "van", "der", "von", "ap", "la", "y", "/") or (_NAME.fullmatch(part) and part[0].isupper())
-        for part in parts
-    )
+    if any(part.lower().strip(".") in word_set("quotation.date_words.weekday") for part in parts):
+        return False
+    return all(part in word_set("closing.particles") or (_NAME.fullmatch(part) and part[0].isupper()) for part in parts)
 
 
 def is_name_only(line: str) -> bool:

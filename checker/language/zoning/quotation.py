@@ -28,15 +28,20 @@ def heading(lines: Sequence[Line], at: int, *, is_sure: bool = False) -> Heading
         return None
     if line[0] in "-_=*+~#>Bb(" and (ruled := _ruled(lines, at)):
         return ruled
-    if ":" in line[:24] and (block := block_at(lines, at)) and (is_sure or block.is_mail):
-        if not block.is_nameless or any(other.words for other in lines[max(0, at - 3) : at]):
-            return from_block(lines, at, block)
+    block = block_at(lines, at) if ":" in line[:24] else None
+    if block and (is_sure or block.is_mail) and not (block.is_nameless and _opens(lines, at)):
+        return from_block(lines, at, block)
     below = lines[at + 1].words if at + 1 < len(lines) else ""
     if may_be_notes(line, below) and (notes := notes_at(lines, at)):
         return from_block(lines, at, notes)
     if line.endswith((":", ":*")) or below.endswith(":") or opener().match(line.lstrip("-*_> \t")) or line[:4].isdigit():
         return attribution_at(lines, at, is_sure=is_sure)
     return None
+
+
+def _opens(lines: Sequence[Line], at: int) -> bool:
+    """Whether nothing stands above a line: what would introduce an answered message is then the writer's own note."""
+    return not any(other.words for other in lines[max(0, at - 3) : at])
 
 
 def _ruled(lines: Sequence[Line], at: int) -> Heading | None:

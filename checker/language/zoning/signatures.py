@@ -27,6 +27,7 @@ from checker.language.zoning.looks import (
 )
 
 _BLOCK = 14  # lines: the longest paragraph of a signature
+_ENDS = (".", "!", "?", ")", "…", '"', "”", ">")  # of a sentence, or of an address at its end
 
 
 def signed(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
@@ -104,19 +105,22 @@ def _unsigned(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
     for block in reversed(list(_blocks(own))):
         tail = _tail(lines, block, has_contact=any(look_of(lines[index].words) == "contact" for index in found))
         looks = [look_of(lines[index].words) for index in tail]
-        if not tail or len(tail) > _BLOCK:
+        is_cut = len(tail) < len(block)
+        if not tail or len(tail) > _BLOCK or (is_cut and not lines[tail[0] - 1].words.endswith(_ENDS)):
             break
         if not found and len(tail) == 1 and is_name_only(lines[tail[0]].words) and _may_sign(lines, own, tail[0]):
             return tail if _is_below(lines, own, tail) else []
         is_card = looks[0] == "name" and "contact" in looks
         is_named = bool(found) and look_of(lines[found[0]].words) == "name"
         if is_named and looks != ["name"] and not is_card:
+            if any(PHONE.search(lines[index].words) for index in tail):
+                return []  # one of several people listed
             break  # what stands above a name and a title is not more of them
         if not _is_solid(looks) and not (found and len(tail) <= 3):
             break
         cards += is_card
         found = [*tail, *found]
-        if len(tail) < len(block):
+        if is_cut:
             break
     if not found or cards > 1 or not _is_headed(lines, found) or _is_directory(lines, found):
         return []
@@ -154,14 +158,14 @@ def _is_directory(lines: Sequence[Line], found: Sequence[int]) -> bool:
 
 
 def _may_sign(lines: Sequence[Line], own: Sequence[int], at: int) -> bool:
-    """Whether a name alone signs what stands above it, rather than ends a list."""
-    above = next((lines[index].words for index in reversed(own) if index < at), "")
-    name = lines[at].words
-    if (name[0] in "-–—~" and above[:1] in "-–—~") or (name.isupper() and len(name) > 4):
-        return False  # an entry, a heading
-    return above.endswith((".", "!", "?", ")", "…", '"', "”")) or len(above.split()) > (
-        7 if " " in lines[at].words.strip() else 3
-    )
+    """Whether a name alone signs what stands above it, rather than ends a list or a sentence that wraps."""
+    above = next((index for index in reversed(own) if index < at), at)
+    name, said = lines[at].words, lines[above].words
+    if above == at or (name[0] in "-–—~" and said[0] in "-–—~") or (name.isupper() and len(name) > 4):
+        return False  # all that is said, an entry, a heading
+    if said.endswith(_ENDS):
+        return True
+    return above < at - 1 and len(said.split()) > (7 if " " in name else 3)
 
 
 def _is_headed(lines: Sequence[Line], found: Sequence[int]) -> bool:

@@ -81,7 +81,13 @@ def is_title(text: str) -> bool:
     first = next((letter for letter in text if letter.isalnum()), "")
     if first.islower() or not any(letter.isalpha() for letter in text):
         return False
-    return text.rstrip("”\"'’")[-1:] not in ".:;," and " : " not in text and not text.startswith(("“", '"'))
+    ending = text.rstrip("”\"'’ -–—")[-1:]
+    return ending not in tuple(".:;,") and " : " not in text and not text.startswith(("“", '"'))
+
+
+def is_address(text: str) -> bool:
+    """Whether a paragraph is nothing but the address of a web page."""
+    return " " not in text and ("://" in text or text.startswith("www."))
 
 
 def is_ended(text: str) -> bool:
@@ -256,7 +262,7 @@ def _goes_on(above: Line, last: str, below: Line, width: int) -> bool:
     is_forced = width <= _WRAPPED and len(last) + 1 + len(below.text.split(" ", 1)[0]) > width - 8
     if is_forced and not below.is_apart:
         return not (is_title(above.text) and is_title(below.text) and below.text[:1].isupper() and len(last) < width // 2)
-    if is_ended(above.text):
+    if is_ended(above.text) or is_address(below.text) or is_address(above.text):
         return False
     if below.text[:1].islower():
         return not (is_in_list and above.text.endswith((",", ";", "; or", "; and", "and/or")))

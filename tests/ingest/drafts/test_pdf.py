@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zlib
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -13,7 +14,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from checker.ingest.drafts import _pdf_page, pdf
+from checker.ingest.drafts import _pdf_file, _pdf_page, pdf
 from checker.ingest.drafts._pdf_page import colour
 from checker.ingest.drafts.pdf import read, recognises
 from checker.ingest.unreadable import NotReadable
@@ -569,7 +570,7 @@ def test_a_damaged_pdf_says_so(data):
 
 
 def test_a_draft_of_too_many_pages_is_not_read(monkeypatch):
-    monkeypatch.setattr(pdf, "PAGES", 2)
+    monkeypatch.setattr(_pdf_file, "PAGES", 2)
 
     assert "more than 2 pages" in refused(drawn(*[lambda canvas: lines(canvas, PROSE)] * 3))
 
@@ -577,7 +578,10 @@ def test_a_draft_of_too_many_pages_is_not_read(monkeypatch):
 def test_a_page_of_too_many_letters_is_not_read(monkeypatch):
     monkeypatch.setattr(_pdf_page, "CHARACTERS", 100)
 
-    assert refused(drawn(lambda canvas: lines(canvas, PROSE))) == "page 1 holds more characters than is read of one page"
+    assert (
+        refused(drawn(lambda canvas: lines(canvas, PROSE)))
+        == "page 1 is not read: it holds more characters than are read of one page"
+    )
 
 
 def test_a_page_that_is_drawn_by_too_many_instructions_is_not_read(monkeypatch):
@@ -602,8 +606,91 @@ def test_shapes_beyond_a_limit_are_left_out_and_the_words_are_read(monkeypatch):
     assert text(plain(content)) == "Body"
 
 
+def test_pages_that_hold_too_much_together_are_not_read(monkeypatch):
+    monkeypatch.setattr(_pdf_file, "CHARACTERS", 600)
+
+    reason = refused(drawn(*[lambda canvas: lines(canvas, PROSE)] * 3))
+
+    assert reason == "page 3 is not read: with it the draft holds more characters than are read of one draft"
+
+
+def test_references_in_a_ring_are_not_followed_for_ever(monkeypatch):
+    monkeypatch.setattr(_pdf_file, "REFERENCES", 5000)
+
+    assert "refer to one another without end" in refused(plain(b"x", "/Annots 7 0 R", _7="8 0 R", _8="7 0 R"))
+
+
+def font(description: str, **more: str | tuple[str, bytes]) -> bytes:
+    return plain(b"BT /F 11 Tf 72 700 Td (Body) Tj ET", **more).replace(FONT.encode(), description.encode())
+
+
+COMPOSED = "<< /Type /Font /Subtype /Type0 /BaseFont /Odd /Encoding /Identity-H /DescendantFonts [9 0 R] >>"
+PART = "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Odd /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) >> {} >>"
+
+
+def truetype(*subtables: bytes) -> bytes:
+    """The tables of a font that has nothing but a mapping of characters with these subtables."""
+    table, starts = b"", b""
+    for subtable in subtables:
+        starts += struct.pack(">HHL", 3, 1, 4 + 8 * len(subtables) + len(table))
+        table += subtable
+    return (
+        struct.pack(">4sHHHH4sLLL", b"true", 1, 0, 0, 0, b"cmap", 0, 28, 0)
+        + struct.pack(">HH", 0, len(subtables))
+        + starts
+        + table
+    )
+
+
+FORM_2 = struct.pack(">HHH", 2, 0, 0) + struct.pack(">256H", *range(0, 2048, 8)) + struct.pack(">HHhH", 0, 65535, 0, 0) * 256
+FORM_4 = struct.pack(">HHHHHHH", 4, 0, 0, 60, 0, 0, 0) + b"\xff\xff" * 30 + b"\0\0" * 91
+FORM_12 = struct.pack(">HHLLLLLL", 12, 0, 0, 0, 1, 0, 2**31, 0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        font(COMPOSED, _9=PART.format("/W [0 1000000000 500]")),
+        font(COMPOSED, _9=PART.format("/W [1 [5 5] 0 700000 500 0 700000 5]")),
+        font(COMPOSED.replace("-H", "-V"), _9=PART.format("/W2 [0 1000000000 1 2 3]")),
+        font(
+            FONT.replace(">>", "/ToUnicode 9 0 R >>"), _9=("", b"begincmap 1 beginbfrange <00000000> <7FFFFFFF> <00> endbfrange")
+        ),
+        font(COMPOSED.replace("/Identity-H", "10 0 R"), _9=PART.format(""), _10=("", b"begincmap (a) (zzzz) 1 endcidrange")),
+        *(
+            font(COMPOSED, _9=PART.format("/FontDescriptor << /FontFile2 10 0 R >>"), _10=("", truetype(*forms)))
+            for forms in ([FORM_2], [FORM_4], [FORM_12])
+        ),
+    ],
+)
+def test_a_font_that_maps_more_characters_than_there_are_is_not_made(data):
+    assert refused(data) == "damaged: a font in it maps more characters than there are"
+
+
+def test_a_usual_font_is_made():
+    data = font(COMPOSED, _9=PART.format("/W [1 [500 600] 3 65535 500 1.5 2 3]"))
+
+    assert refused(data) == "its fonts do not say which letters they show"
+
+
+def test_a_font_program_that_is_cut_short_does_not_make_the_rest_unreadable():
+    data = font(COMPOSED, _9=PART.format("/FontDescriptor << /FontFile2 10 0 R >>"), _10=("", truetype(FORM_12)[:30]))
+
+    assert refused(data) == "its fonts do not say which letters they show"
+
+
+def test_letters_without_size_are_hidden():
+    data = plain(b"BT /F 0 Tf 72 700 Td (Vote for us) Tj /F 11 Tf 0 -50 Td (Body) Tj ET")
+
+    assert marks(data, "hidden") == [("hidden", "", "Vote for us")]
+
+
+def test_letters_of_negative_size_are_read_the_way_they_stand():
+    assert text(plain(b"BT /F -11 Tf -1 0 0 -1 72 700 Tm (Body text) Tj ET")) == "Body text"
+
+
 def test_a_stream_that_unpacks_to_too_much_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(pdf, "STREAM", 2**20)
+    monkeypatch.setattr(_pdf_file, "STREAM", 2**20)
 
     data = plain(b"", _7=("/Filter /FlateDecode", zlib.compress(bytes(2**23))))
 

@@ -1,0 +1,340 @@
+"""A council's own copy of its protocol, matched to the clauses of a pack, so that reports can quote it word for word.
+
+A pack holds summaries, because the words of a protocol belong to its council. The clauses and the blocks of the copy are laid
+side by side in the order of both: numbers that agree weigh most, then whether the words are like those of the summary, and what
+lies between two sure matches can only match what lies between them. A number whose text reads like another clause is not
+attached. What is not matched is listed with the reason; nothing is quoted that is not in the file.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from checker.domain import Clause, Protocol
+from checker.protocols.blocks import BULLET, Block, blocks
+from checker.protocols.locators import EXACT, PARAGRAPH, SENTENCE, Place, cut, limb_of, place
+
+# What an alignment is worth. Likeness is a cosine, 0-1; most clauses and their summaries have 0.2 to 0.6 of it.
+_LIKENESS = 12.0
+_NUMBER, _ITEM, _BULLETS, _NEITHER = 6.0, 4.0, 2.5, 1.0
+_UNLIKE_LABELS, _LABEL_MISSING = -6.0, -2.0
+_HEADINGS, _HEADING_ON_ONE_SIDE = 2.0, -1.5
+_CLAUSE_PASSED_OVER, _BLOCK_PASSED_OVER = -1.0, -0.4
+
+_UNLIKE = 0.15  # likeness below which the text under the right number may be another clause's
+_SURE_RIVAL = 0.25  # how much likelier than that a block elsewhere has to be
+_WORD = re.compile(r"[a-z]{3,}|\d+")
+# Words that say nothing of what a clause is about; shorter ones are not looked at.
+_EMPTY = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        and any are been being but can could does for from had has have her his how its may might must not off one other our
+        out over own shall should such than that the their them then there these they this those through under was were what
+        when where which who whom will with would heading opens paragraph passage section says
+        """,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The official words of a clause. ``extent`` is exact, or sentence or paragraph where they hold more than the clause."""
+
+    number: str
+    locator: str
+    text: str
+    extent: str = EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A clause whose words were not found in the copy, and why."""
+
+    number: str
+    locator: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A council's copy laid beside a pack: the words found for its clauses, and the clauses without.
+
+    ``file`` and ``sha256`` name the copy. Structure rows have their words too, and are not among the unmatched.
+    """
+
+    protocol: str
+    wordings: tuple[Wording, ...]
+    unmatched: tuple[Unmatched, ...]
+    file: str = ""
+    sha256: str = ""
+
+
+def match(protocol: Protocol, text: str, *, file: str = "", sha256: str = "") -> Attached:
+    """The words of each clause in a copy's text; ``CheckerError`` if the text is too long to be a protocol."""
+    found = blocks(text)
+    units = list(_units(protocol.clauses))
+    words = _Words(found, units)
+    spans = _aligned(units, found, words)
+    doubts = dict(_doubts(units, spans, found, words))
+    wordings: list[Wording] = []
+    unmatched: list[Unmatched] = []
+    texts = {unit.place.block: _text(spans[number], found) for number, unit in enumerate(units) if number not in doubts}
+    for number, unit in enumerate(units):
+        if text_of := texts.get(unit.place.block, ""):
+            wordings += _parts(unit, text_of, words)
+            continue
+        for clause, part in unit.members:
+            inside = [texts.get(block, "") for block in _inside(clause, units)]
+            if clause.row == "whole" and not part and any(inside):
+                wordings.append(Wording(clause.number, clause.locator, "\n".join(filter(None, inside))))
+            elif not clause.row:
+                reason = doubts.get(number) or _reason(unit, units, spans, found, number)
+                unmatched.append(Unmatched(clause.number, clause.locator, reason))
+    return Attached(protocol.id, tuple(wordings), tuple(unmatched), file, sha256)
+
+
+def _parts(unit: _Unit, text: str, words: _Words) -> Iterator[Wording]:
+    """The words of each clause that stands in a block, cut out of the block's text where that is sure."""
+    cuts = [cut(text, part, [other for _, other in unit.members if other and other != part]) for _, part in unit.members]
+    limbs: dict[str, list[int]] = defaultdict(list)
+    for number, (_, part) in enumerate(unit.members):
+        sentence, limb = limb_of(part)
+        if limb and cuts[number][1] == EXACT:
+            limbs[sentence].append(number)
+    for sentence, numbers in limbs.items():
+        pieces = [(cuts[number][0], unit.members[number][0].summary) for number in numbers]
+        if not words.are_in_order(pieces):
+            whole = cut(text, sentence, [part for _, part in unit.members if part]) if sentence else (text, PARAGRAPH)
+            for number in numbers:
+                cuts[number] = (whole[0], SENTENCE if sentence and whole[1] == EXACT else PARAGRAPH)
+    for (clause, _), (words_of, extent) in zip(unit.members, cuts, strict=True):
+        yield Wording(clause.number, clause.locator, words_of, extent)
+
+
+# --- what is laid side by side ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """The clauses that stand in one block of the text, each with the part of the block that it is."""
+
+    place: Place
+    members: tuple[tuple[Clause, str], ...]
+
+    @property
+    def is_heading(self) -> bool:
+        return all(clause.row == "heading" for clause, _ in self.members)
+
+    @property
+    def name(self) -> str:
+        return self.place.block
+
+
+def _units(clauses: Sequence[Clause]) -> Iterator[_Unit]:
+    """The units of a protocol, in the order of its text."""
+    wholes: dict[str, Place] = {}
+    members: dict[str, list[tuple[Clause, str]]] = defaultdict(list)
+    places: dict[str, Place] = {}
+    for clause in clauses:
+        where = place(clause.locator, _nearest(clause.number, wholes))
+        if clause.row == "whole":
+            wholes[clause.number] = where
+        places.setdefault(where.block, where)
+        members[where.block].append((clause, where.part))
+    for block, where in places.items():
+        yield _Unit(where, tuple(members[block]))
+
+
+def _nearest(number: str, wholes: dict[str, Place]) -> Place | None:
+    while "." in number:
+        number = number.rpartition(".")[0]
+        if number in wholes:
+            return wholes[number]
+    return None
+
+
+def _inside(whole: Clause, units: Sequence[_Unit]) -> Iterator[str]:
+    for unit in units:
+        if any(clause.number.startswith(f"{whole.number}.") for clause, _ in unit.members):
+            yield unit.place.block
+
+
+class _Words:
+    """How like the words of a unit's summaries are to those of blocks: the cosine of what is rare in both."""
+
+    def __init__(self, found: Sequence[Block], units: Sequence[_Unit]) -> None:
+        self._blocks = [_stems(block.text) for block in found]
+        self._units = [_stems(" ".join(_said(unit))) for unit in units]
+        times = Counter(word for words in (*self._blocks, *self._units) for word in words)
+        total = len(self._blocks) + len(self._units) + 1
+        self._weight = {word: math.log(total / count) for word, count in times.items()}
+        self._lengths = [self._length(words) for words in self._blocks]
+        self._unit_lengths = [self._length(words) for words in self._units]
+
+    def _length(self, words: Iterable[str]) -> float:
+        return math.sqrt(sum(self._weight[word] ** 2 for word in sorted(words))) or 1.0
+
+    def likeness(self, unit: int, block: int) -> float:
+        shared = self._units[unit] & self._blocks[block]
+        if not shared:
+            return 0.0
+        # Sorted: a sum of floats depends on its order, and that of a set on the process.
+        together = sum(self._weight[word] ** 2 for word in sorted(shared))
+        return together / (self._unit_lengths[unit] * self._lengths[block])
+
+    def are_in_order(self, pieces: Sequence[tuple[str, str]]) -> bool:
+        """Whether each piece of a sentence is more like the summary given with it than any two would be if exchanged."""
+        alike = [[self._alike(piece, summary) for _, summary in pieces] for piece, _ in pieces]
+        return all(
+            alike[one][one] + alike[other][other] > alike[one][other] + alike[other][one]
+            for one, other in combinations(range(len(pieces)), 2)
+        )
+
+    def _alike(self, text: str, summary: str) -> float:
+        one, other = _stems(text), _stems(summary)
+        shared = sum(self._weight.get(word, 0.0) ** 2 for word in sorted(one & other))
+        return shared / math.sqrt(sum(self._weight.get(word, 1.0) ** 2 for word in sorted(one)) or 1.0)
+
+
+def _said(unit: _Unit) -> Iterator[str]:
+    yield re.sub(
+        r"\b(?:section|paragraph|clause|item|footnote|appendix)\b|\([^)]*\)|\d\S*", " ", unit.place.block.rpartition(", ")[2]
+    )
+    for clause, _ in unit.members:
+        if clause.row != "whole" or len(unit.members) == 1:
+            yield clause.summary
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in _WORD.findall(text.lower()) if word not in _EMPTY)
+
+
+def stem(word: str) -> str:
+    """The word without its commonest endings, cut to six letters: near enough to tell like from unlike.
+
+    >>> stem("disclosures") == stem("disclose")
+    True
+    """
+    for ending in ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            break
+    return word[:6].removesuffix("e")
+
+
+# --- laying side by side -----------------------------------------------------------------------------------------------------
+
+
+def _aligned(units: Sequence[_Unit], found: Sequence[Block], words: _Words) -> list[list[int]]:
+    """Which blocks each unit has, by the worthiest alignment that keeps the order of both; a unit may have several in a row."""
+    columns = len(found) + 1
+    best = [_BLOCK_PASSED_OVER * column for column in range(columns)]  # of the first units and the first blocks
+    steps: list[bytes] = []
+    for number, unit in enumerate(units):
+        passed = _CLAUSE_PASSED_OVER * (0.5 if unit.is_heading else 1.0)
+        above = best
+        best = [above[0] + passed]
+        ending = -math.inf  # the best in which this unit has the block of the column
+        row = bytearray(columns)
+        for column in range(1, columns):
+            block = found[column - 1]
+            likeness = words.likeness(number, column - 1)
+            started = above[column - 1] + _worth(unit, block, likeness)
+            carried = ending + _carrying(block, found[column - 2] if column > 1 else block, likeness)
+            ending = max(started, carried)
+            skipped_unit, skipped_block = above[column] + passed, best[column - 1] + _BLOCK_PASSED_OVER
+            value = max(ending, skipped_unit, skipped_block)
+            row[column] = (0 if value == ending else 1 if value == skipped_unit else 2) | (4 if ending == started else 0)
+            best.append(value)
+        steps.append(bytes(row))
+    return _traced(steps, columns)
+
+
+def _traced(steps: Sequence[bytes], columns: int) -> list[list[int]]:
+    spans: list[list[int]] = [[] for _ in steps]
+    unit, column, is_inside = len(steps), columns - 1, False
+    while unit > 0 and column > 0:
+        step = steps[unit - 1][column]
+        if is_inside or step & 3 == 0:
+            spans[unit - 1].insert(0, column - 1)
+            is_inside = not step & 4
+            column -= 1
+            unit -= not is_inside
+        elif step & 3 == 1:
+            unit -= 1
+        else:
+            column -= 1
+    return spans
+
+
+def _worth(unit: _Unit, block: Block, likeness: float) -> float:
+    label = unit.place.label
+    worth = _LIKENESS * likeness
+    if label and label == block.label:
+        worth += _BULLETS if label == BULLET else _NUMBER if "." in label or label.startswith("fn") else _ITEM
+    elif label and block.label:
+        worth += _UNLIKE_LABELS if BULLET not in (label, block.label) else _LABEL_MISSING
+    elif label or block.label:
+        worth += _LABEL_MISSING - (2.0 if block.label not in ("", BULLET) else 0.0)
+    else:
+        worth += _NEITHER
+    if unit.is_heading:
+        return worth + (_HEADINGS if block.is_heading else 2 * _HEADING_ON_ONE_SIDE)
+    return worth + (_HEADING_ON_ONE_SIDE if block.is_heading else 0.0)
+
+
+def _carrying(block: Block, before: Block, likeness: float) -> float:
+    """What it is worth that a unit goes on in this block: paragraphs under a numbered heading are its text."""
+    if block.label or (block.is_heading and not before.is_heading):
+        return -8.0
+    return _LIKENESS * likeness + (1.5 if before.is_heading else -1.0)
+
+
+def _doubts(
+    units: Sequence[_Unit], spans: Sequence[list[int]], found: Sequence[Block], words: _Words
+) -> Iterator[tuple[int, str]]:
+    """The units whose number stands over a text that reads like another clause, each with what to say."""
+    owner = {block: number for number, span in enumerate(spans) for block in span}
+    for number, (unit, span) in enumerate(zip(units, spans, strict=True)):
+        if not span or unit.is_heading:
+            continue
+        own = max(words.likeness(number, block) for block in span)
+        likely = max(range(len(found)), key=lambda block: (words.likeness(number, block), -block))
+        rival = words.likeness(number, likely)
+        if likely in span or own >= _UNLIKE or rival < own + _SURE_RIVAL:
+            continue
+        is_short = len(found[likely].text.split()) < 8
+        if is_short or found[likely].is_heading or (likely in owner and words.likeness(owner[likely], likely) >= _UNLIKE):
+            continue  # it is another clause's own
+        yield number, f"the text under {unit.name} does not read like our summary; {_named(found[likely])} does"
+
+
+def _named(block: Block) -> str:
+    start = block.text if len(block.text) <= 50 else block.text[:50].rpartition(" ")[0] + " …"
+    return f"“{block.label + ' ' if block.label else ''}{start}”"
+
+
+def _text(span: Sequence[int], found: Sequence[Block]) -> str:
+    """The words of a unit's blocks; a heading counts only where it is all there is."""
+    body = [found[block].text for block in span if not found[block].is_heading]
+    return "\n".join(body or [found[block].text for block in span])
+
+
+def _reason(unit: _Unit, units: Sequence[_Unit], spans: Sequence[list[int]], found: Sequence[Block], number: int) -> str:
+    before = next((spans[n][-1] for n in range(number - 1, -1, -1) if spans[n]), None)
+    after = next((spans[n][0] for n in range(number + 1, len(units)) if spans[n]), None)
+    where = f"{unit.name}: no "
+    where += "paragraph" if not unit.place.label else "bullet" if unit.place.label == BULLET else f"'{unit.place.label}'"
+    if before is None and after is None:
+        return f"{where} like it in the file"
+    if before is None:
+        return f"{where} like it before {_named(found[after or 0])}"
+    if after is None:
+        return f"{where} like it after {_named(found[before])}"
+    return f"{where} like it between {_named(found[before])} and {_named(found[after])}"
