@@ -103,7 +103,7 @@ def addresses(line: str) -> list[tuple[str, str]]:
         family = ""
         if not address and separator == "," and not is_given:
             family = name
-        elif not _is_nobody(name if not address else address):
+        elif not _is_nobody(address or name):
             found.append((name, address))
         if len(found) >= _MOST:
             break

@@ -18,6 +18,7 @@ import stat
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -255,7 +256,10 @@ def _recognised(file: MailFile, head: bytes, name: str) -> MailFile:
         return replace(file, lost="it is empty")
     for kind, form in formats().items():
         if form.recognises(head, name):
-            return replace(file, kind=kind)
+            first = list(islice(form.items(file.location, file.path), 2))
+            if any(isinstance(found, Item) for found in first):
+                return replace(file, kind=kind)
+            return replace(file, lost=first[0].reason if first and isinstance(first[0], Unread) else "there is no message in it")
     return replace(file, lost=_stranger(head))
 
 

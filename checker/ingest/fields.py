@@ -12,7 +12,6 @@ from functools import cache
 from mmap import mmap
 from typing import BinaryIO, TypeAlias
 
-from checker.ingest.unreadable import NotReadable
 from checker.ingest.wording import wording
 
 # The values of each field, by its name in lower case, in the order of the header; still folded and encoded.
@@ -36,18 +35,17 @@ _MARK = b"\xef\xbb\xbf"
 
 
 def split(raw: bytes) -> tuple[bytes, int]:
-    """The header of a message, and where its body begins. ``NotReadable`` where the header is longer than any that is meant.
+    """The header of a message, and where its body begins.
 
-    An envelope line (``From a@example.org Tue Mar 3 ...``) or blank lines above the header are left out.
+    An envelope line (``From a@example.org Tue Mar 3 ...``) or blank lines above the header are left out. No more than ``LONGEST``
+    bytes are taken for a header: one of that length is cut off.
     """
     start = first_field(raw)
     end = _BLANK_LINE.search(raw, start, start + LONGEST)
-    if end is None and len(raw) - start > LONGEST:
-        raise NotReadable(f"its header is longer than {LONGEST // 1000:,} kB, the most that is read")
-    header = raw[start : end.start() if end else len(raw)]
+    header = raw[start : end.start() if end else start + LONGEST]
     body = _body_within(header)
     if body is None:
-        return header, end.end() if end else len(raw)
+        return header, end.end() if end else start + len(header)
     return header[:body], start + body
 
 

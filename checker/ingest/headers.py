@@ -53,10 +53,7 @@ class Headers:
 
 
 def index(raw: bytes) -> Headers:
-    """What the header of a message says, given its bytes up to the blank line, or any more of them.
-
-    ``NotReadable`` where the header is longer than any that is meant.
-    """
+    """What the header of a message says, given its bytes up to the blank line, or any more of them."""
     header, _ = split(raw)
     return of(parse(header))
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from checker.domain import Attachment, Mark, Message, Person, Recipient, Source
 from checker.ingest import charsets, encoded_words, headers, html
-from checker.ingest.fields import parse, split
+from checker.ingest.fields import LONGEST, parse, split
 from checker.ingest.parts import Part, tree, uudecoded
 from checker.ingest.unreadable import NotReadable
 from checker.ingest.wording import wording
@@ -63,6 +63,8 @@ def read(raw: bytes, source: Source, who: Who, *, limits: Limits = Limits()) -> 
     if len(raw) > limits.bytes:
         raise NotReadable(f"it has {len(raw):,} bytes; {limits.bytes:,} is the most that is read of one message")
     header, start = split(raw)
+    if len(header) >= LONGEST:
+        raise NotReadable(f"its header is longer than {LONGEST:,} bytes, the most that is read")
     fields = parse(header)
     known = headers.of(fields)
     root = tree(raw, fields, start, most=limits.parts, deepest=limits.depth)

@@ -54,7 +54,9 @@ class Wording:
         return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.kind, hit.phrase))
 
 
-def _tokens(nlp: Language, pattern: str, sets: Mapping[str, Sequence[str]]) -> list[list[dict[str, Any]]]:  # Any: spaCy's own form
+def _tokens(
+    nlp: Language, pattern: str, sets: Mapping[str, Sequence[str]]
+) -> list[list[dict[str, Any]]]:  # Any: spaCy's own form
     """The token patterns that a pattern stands for: several where a choice is between one token and more."""
     made: list[list[dict[str, Any]]] = [[]]
     for word in pattern.split():

@@ -141,7 +141,9 @@ def _aligned(rows: Sequence[Mapping[str, str]], numbers: Sequence[str], lines: S
     return [_extent(place, places, at, lines, usable) for at, place in enumerate(places)]
 
 
-def _extent(place: int | None, places: Sequence[int | None], at: int, lines: Sequence[str], usable: Sequence[int]) -> tuple[int, ...]:
+def _extent(
+    place: int | None, places: Sequence[int | None], at: int, lines: Sequence[str], usable: Sequence[int]
+) -> tuple[int, ...]:
     """A row's first line and those below it that belong to no other row and are no heading."""
     if place is None:
         return ()
@@ -221,7 +223,9 @@ def _piece(paragraphs: Sequence[str], locator: str, summary: str) -> str:
     said = [sentence.text for paragraph in chosen for sentence in sentences(paragraph)]
     if not said:
         return " ".join(paragraphs)
-    wanted = [at for at, word in enumerate(_ORDINALS) if re.search(rf"\b{word}\b[^,]*sentence|\b{word}(?:,| and)[^l]*sentences", last)]
+    wanted = [
+        at for at, word in enumerate(_ORDINALS) if re.search(rf"\b{word}\b[^,]*sentence|\b{word}(?:,| and)[^l]*sentences", last)
+    ]
     several = re.search(r"(first|last) (two|three) sentences", last)
     if several:
         size = {"two": 2, "three": 3}[several[2]]

@@ -26,8 +26,9 @@ _UNLIKE_LABELS, _LABEL_MISSING = -6.0, -2.0
 _HEADINGS, _HEADING_ON_ONE_SIDE = 2.0, -1.5
 _CLAUSE_PASSED_OVER, _BLOCK_PASSED_OVER = -1.0, -0.4
 
-_UNLIKE = 0.15  # likeness below which the text under the right number may be another clause's
-_SURE_RIVAL = 0.25  # how much likelier than that a block elsewhere has to be
+_CLEARLY, _ALIKE = 0.1, 0.2  # how much likelier a block elsewhere is, and how like at all, when a number has surely moved
+_NO_WORSE = 0.05  # and how much unlikelier it may be when the number beside it has moved
+
 _WORD = re.compile(r"[a-z]{3,}|\d+")
 # Words that say nothing of what a clause is about; shorter ones are not looked at.
 _EMPTY = frozenset(
@@ -231,7 +232,7 @@ def stem(word: str) -> str:
 # --- laying side by side -----------------------------------------------------------------------------------------------------
 
 
-def _aligned(units: Sequence[_Unit], found: Sequence[Block], words: _Words) -> list[list[int]]:
+def _aligned(units: Sequence[_Unit], found: Sequence[Block], words: _Words, numbers: float = 1.0) -> list[list[int]]:
     """Which blocks each unit has, by the worthiest alignment that keeps the order of both; a unit may have several in a row."""
     columns = len(found) + 1
     best = [_BLOCK_PASSED_OVER * column for column in range(columns)]  # of the first units and the first blocks
@@ -245,7 +246,7 @@ def _aligned(units: Sequence[_Unit], found: Sequence[Block], words: _Words) -> l
         for column in range(1, columns):
             block = found[column - 1]
             likeness = words.likeness(number, column - 1)
-            started = above[column - 1] + _worth(unit, block, likeness)
+            started = above[column - 1] + _worth(unit, block, likeness, numbers)
             carried = ending + _carrying(block, found[column - 2] if column > 1 else block, likeness)
             ending = max(started, carried)
             skipped_unit, skipped_block = above[column] + passed, best[column - 1] + _BLOCK_PASSED_OVER
@@ -273,20 +274,23 @@ def _traced(steps: Sequence[bytes], columns: int) -> list[list[int]]:
     return spans
 
 
-def _worth(unit: _Unit, block: Block, likeness: float) -> float:
-    label = unit.place.label
-    worth = _LIKENESS * likeness
-    if label and label == block.label:
-        worth += _BULLETS if label == BULLET else _NUMBER if "." in label or label.startswith("fn") else _ITEM
-    elif label and block.label:
-        worth += _UNLIKE_LABELS if BULLET not in (label, block.label) else _LABEL_MISSING
-    elif label or block.label:
-        worth += _LABEL_MISSING - (2.0 if block.label not in ("", BULLET) else 0.0)
-    else:
-        worth += _NEITHER
+def _worth(unit: _Unit, block: Block, likeness: float, numbers: float) -> float:
+    worth = _LIKENESS * likeness + numbers * _agreement(unit.place.label, block.label)
     if unit.is_heading:
         return worth + (_HEADINGS if block.is_heading else 2 * _HEADING_ON_ONE_SIDE)
     return worth + (_HEADING_ON_ONE_SIDE if block.is_heading else 0.0)
+
+
+def _agreement(label: str, found: str) -> float:
+    if label and label == found:
+        if label == BULLET:
+            return _BULLETS
+        return _NUMBER if "." in label or label.startswith("fn") else _ITEM
+    if label and found:
+        return _LABEL_MISSING if BULLET in (label, found) else _UNLIKE_LABELS
+    if not label and not found:
+        return _NEITHER
+    return _LABEL_MISSING if label or found == BULLET else 2 * _LABEL_MISSING
 
 
 def _carrying(block: Block, before: Block, likeness: float) -> float:
@@ -299,20 +303,32 @@ def _carrying(block: Block, before: Block, likeness: float) -> float:
 def _doubts(
     units: Sequence[_Unit], spans: Sequence[list[int]], found: Sequence[Block], words: _Words
 ) -> Iterator[tuple[int, str]]:
-    """The units whose number stands over a text that reads like another clause, each with what to say."""
-    owner = {block: number for number, span in enumerate(spans) for block in span}
-    for number, (unit, span) in enumerate(zip(units, spans, strict=True)):
-        if not span or unit.is_heading:
+    """The units whose number stands over a text that reads like another clause, each with what to say.
+
+    That is how a copy of another edition looks, in which numbers have moved: laid side by side by what they say alone, such
+    clauses fall elsewhere, and fit better there. One beside them that fits no better where its number stands has moved too.
+    """
+    moved: dict[int, tuple[float, int]] = {}
+    for number, (unit, span, other) in enumerate(zip(units, spans, _aligned(units, found, words, 0.0), strict=True)):
+        if unit.is_heading or not span or not other or set(span) & set(other):
             continue
         own = max(words.likeness(number, block) for block in span)
-        likely = max(range(len(found)), key=lambda block: (words.likeness(number, block), -block))
-        rival = words.likeness(number, likely)
-        if likely in span or own >= _UNLIKE or rival < own + _SURE_RIVAL:
-            continue
-        is_short = len(found[likely].text.split()) < 8
-        if is_short or found[likely].is_heading or (likely in owner and words.likeness(owner[likely], likely) >= _UNLIKE):
-            continue  # it is another clause's own
-        yield number, f"the text under {unit.name} does not read like our summary; {_named(found[likely])} does"
+        likely = max(other, key=lambda block: (words.likeness(number, block), -block))
+        if _kind(found[likely].label) == _kind(unit.place.label):
+            moved[number] = (words.likeness(number, likely) - own, likely)
+    clear = {number for number, (gain, likely) in moved.items() if gain > _CLEARLY and words.likeness(number, likely) > _ALIKE}
+    # The words of one item of a list are too few to tell by; when a number has moved, so have those after it.
+    sure = {number for number in clear if not units[number].name.endswith(")") or {number - 1, number + 1} & clear}
+    for number in (*moved, *reversed(moved)):
+        if moved[number][0] > -_NO_WORSE and {number - 1, number + 1} & sure:
+            sure.add(number)
+    for number in sorted(sure):
+        seems = _named(found[moved[number][1]])
+        yield number, f"the text under {units[number].name} does not read like our summary; {seems} does"
+
+
+def _kind(label: str) -> str:
+    return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "1", label))
 
 
 def _named(block: Block) -> str:

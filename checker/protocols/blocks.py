@@ -19,7 +19,7 @@ LONGEST = 1_000_000  # characters
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\u3000\ufeff]+")
 _BULLET = re.compile(r"[-*•–·▪●o][ \t]+(?=\S)")
-_DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?[ \t]+(?=\S)")
+_DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?[ \t]+(?=[^a-z\s])")  # "2.5 to 3.5 days" begins no paragraph
 _POINT = re.compile(r"(\d{1,2})\.[ \t]+(?=\S)|(\d{1,2})[ \t]+(?=[A-Z][A-Za-z’']{2,}[^.;:]{0,80}$)")
 _BRACKET = re.compile(r"\(?(\d{1,2}|[a-z]|[ivx]{1,5})\)[ \t]*(?=\S)|([a-z]|[ivx]{2,5})\.[ \t]+(?=\S)")
 _NOTE = re.compile(r"([¹²³⁴⁵⁶⁷⁸⁹]{1,2})[ \t]*(?=\S)|\[\^(\d{1,2})\]:?[ \t]*(?=\S)")
@@ -28,7 +28,7 @@ _ENDED = re.compile(r"[.:;!?…][\"'”’)*\]]{0,3}[¹²³⁴⁵⁶⁷⁸⁹]{0
 _BARE_NUMBER = re.compile(r"(?:page[ \t]+)?\d{1,4}(?:[ \t]+of[ \t]+\d{1,4})?", re.IGNORECASE)
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 _HEADING_LENGTH = 90
-_WRAPPED = 60
+_FULL = 0.8  # of the width of the text: letters differ in width, so lines that are full differ in length
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,20 @@ def blocks(text: str) -> list[Block]:
     """The blocks of a text, in order; ``CheckerError`` for one that is too long to be a protocol."""
     if len(text) > LONGEST:
         raise CheckerError(f"The file has {len(text):,} characters; a protocol has {LONGEST:,} at most.")
-    lines = _without_furniture([_SPACES.sub(" ", line).strip() for line in text.replace("\r", "").split("\n")])
+    written = [line.expandtabs().rstrip() for line in text.replace("\r", "").split("\n")]
+    lines = list(_without_furniture([_SPACES.sub(" ", line).strip() for line in written]))
+    full = _FULL * _width(written)
     found: list[Block] = []
-    above = ""  # the line right above this one, empty at the start of a paragraph
-    for line in lines:
+    above, length = "", 0  # the line right above this one, empty at the start of a paragraph, and its length as written
+    for line, as_written in zip(lines, written, strict=True):
         if line:
             block = _block(line)
-            if found and _goes_on(found[-1], block, line, above):
+            is_full = length + 1 + len(line.partition(" ")[0]) > full
+            if found and _goes_on(found[-1], block, line, above, is_full=is_full):
                 found[-1] = Block(found[-1].label, _joined(found[-1].text, _plain(line)))
             else:
                 found.append(block)
-        above = line
+        above, length = line, len(as_written)
     if len(found) > MOST:
         raise CheckerError(f"The file has {len(found):,} paragraphs; a protocol has {MOST:,} at most.")
     return [block for block in found if block.text]
@@ -70,16 +73,25 @@ def _block(line: str) -> Block:
     return Block(label, rest, is_heading=looks_short and can_head)
 
 
-def _goes_on(before: Block, block: Block, line: str, above: str) -> bool:
-    """Whether a line carries on the block before it."""
-    if block.label or line.startswith(("#", "**")):
+def _goes_on(before: Block, block: Block, line: str, above: str, *, is_full: bool) -> bool:
+    """Whether a line carries on the block before it.
+
+    A machine ends a line where the next word has no room (``is_full``); a line with room was ended by its writer.
+    """
+    if line.startswith(("#", "**")) or above.startswith(("#", "**")):
         return False
+    if block.label:
+        is_dash = bool(above) and block.label == BULLET and line[0] in "-–" and line[2:3].islower()
+        return is_dash and is_full and before.label != BULLET and not before.is_heading and not _ENDED.search(before.text)
     if not above:
         return not block.is_heading and _is_cut(before, block)
-    if above.startswith(("#", "**")):
-        return False
-    # A line that was wrapped is long; one that its writer ended may be short, and what follows a heading is not part of it.
-    return len(above) >= _WRAPPED or not (before.is_heading or block.is_heading) or line[0].islower()
+    return is_full or not (before.is_heading or block.is_heading) or line[0].islower()
+
+
+def _width(lines: Sequence[str]) -> int:
+    """The length of all but the longest lines: the width of the text where it is wrapped, and of its paragraphs where not."""
+    lengths = sorted(len(line) for line in lines if line)
+    return lengths[len(lengths) * 49 // 50] if lengths else 0
 
 
 def _plain(line: str) -> str:
@@ -103,6 +115,8 @@ def _is_cut(before: Block, block: Block) -> bool:
     """Whether a page break cut one paragraph into these two."""
     if before.is_heading or len(before.text) <= 40 or _ENDED.search(before.text):
         return False
+    if before.label.isalpha() and before.text.endswith(","):
+        return False  # what stands after the last of several items closes the sentence that led into all of them
     return block.text[:1].islower() or before.text.endswith(",")
 
 

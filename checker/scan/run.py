@@ -188,7 +188,9 @@ def _index(mail: Sequence[Path], scratch: Path, reader: Reader, kept: _Account, 
     if empty := without_mail(mail, kept.files):
         reasons = {file.given: file.lost for file in kept.files if file.lost}
         reason = reasons.get(empty[0], "")
-        raise CheckerError(f"{empty[0]} holds no mail{f' ({reason})' if reason else ''}; mbox, eml, or a folder of them was expected.")
+        raise CheckerError(
+            f"{empty[0]} holds no mail{f' ({reason})' if reason else ''}; mbox, eml, or a folder of them was expected."
+        )
     return indexed
 
 

@@ -19,6 +19,7 @@ from checker.domain import (
     FORWARDED,
     OWN,
     QUOTED,
+    Attachment,
     Case,
     Conversation,
     Evidence,
@@ -96,6 +97,10 @@ def _letters(
         if author.email not in found:
             found.add(author.email)
             yield author, None, Zone(OWN, 0, 0)
+    for letter in _attached_letters(case, carrier):
+        if letter.sender.email not in found:
+            found.add(letter.sender.email)
+            yield letter.sender, letter, Zone(OWN, 0, 0)
     for letter, carried in _pasted(case, carrier):
         if letter.sender.email not in found:
             found.add(letter.sender.email)
@@ -103,6 +108,22 @@ def _letters(
 
 
 _FROM_MEMBER = re.compile(r"\b(?:from|by) (?:Cllrs?|Councillors?|Clr|Coun)\.? ((?:[A-Z][\w'’-]+ ?){1,3})")
+
+
+def _attached_letters(case: Case, carrier: Message) -> Iterator[Message]:
+    """Members' letters that hang on a message as mail: known by the subject, which mail programs give the attachment as its name."""
+    names = {
+        base_subject(re.sub(r"\.(?:eml|msg)$", "", file.name, flags=re.IGNORECASE))
+        for file in carrier.attachments
+        if _is_mail(file)
+    }
+    for letter in case.messages:
+        if letter.sender.is_member and _is_before(letter, carrier) and base_subject(letter.subject) in names - {""}:
+            yield letter
+
+
+def _is_mail(file: Attachment) -> bool:
+    return file.type == "message/rfc822" or file.name.lower().endswith((".eml", ".msg"))
 
 
 def _attached(carrier: Message, known: Roster) -> Iterator[Person]:

@@ -8,6 +8,7 @@ protocol's to say (City of London 7(4) allows a holding reply; MWDA 7.6 does not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -31,6 +32,7 @@ from checker.language.replies import (
 # Two messages outside one conversation are about the same matter from this likeness on; read off the demonstration corpus.
 SAME_MATTER = 0.3
 DIRECT_MATTER = 0.08
+OTHERS_MATTER = 0.1
 
 
 @dataclass(slots=True)
@@ -266,7 +268,9 @@ class _Elsewhere:
         if not is_direct or local_day(message.date) > last:
             return likeness >= SAME_MATTER
         looks_back = talk_day(own_text(message), local_day(message.date)) is not None
-        return likeness >= DIRECT_MATTER or (looks_back and message.sender in letter.to)
+        if message.sender in letter.to:
+            return looks_back or likeness >= DIRECT_MATTER
+        return likeness >= OTHERS_MATTER
 
     def _is_to_constituent(self, letter: Message, message: Message) -> bool:
         """Whether a message goes to somebody outside whose mail the Member passed on for an answer."""
@@ -282,4 +286,6 @@ class _Elsewhere:
     def _alike(self, letter: Message, message: Message) -> float:
         if self._likeness is None:
             self._likeness = Likeness(f"{m.subject}\n{own_text(m)}" for m in self._case.messages)
-        return self._likeness(f"{letter.subject}\n{own_text(letter)}", f"{message.subject}\n{own_text(message)}")
+        names = re.compile("|".join(re.escape(name) for name in letter.sender.name.split()) or r"(?!)", re.IGNORECASE)
+        one, other = (names.sub(" ", f"{m.subject}\n{own_text(m)}") for m in (letter, message))
+        return self._likeness(one, other)

@@ -43,6 +43,8 @@ def _is_contact(line: str) -> bool:
     count = len(line.split())
     if _label().match(line) and count <= 12:
         return True
+    if PHONE.match(line) and count <= 10:
+        return True  # "01632 960118 (I work Tuesdays)" speaks, and is no sentence
     if count > 12 or (_speaks(line) and count > 3 and not plain(line).startswith(words("closing.invitations"))):
         return False
     if PHONE.search(line) or WEB.search(line) or _POSTCODE.search(line) or _EMAIL.search(line):

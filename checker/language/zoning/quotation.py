@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from checker.domain import FORWARDED, QUOTED
 from checker.language.zoning.attributions import attribution_at, opener
-from checker.language.zoning.blocks import WHEN, Heading, block_at, from_block, may_be_notes, notes_at, tidy
+from checker.language.zoning.blocks import ADDRESS, WHEN, Heading, block_at, from_block, may_be_notes, notes_at, tidy
 from checker.language.zoning.lexicon import word_set, words
 from checker.language.zoning.lines import Line, depth_below, is_rule, next_line
 
@@ -31,11 +31,36 @@ def heading(lines: Sequence[Line], at: int, *, is_sure: bool = False) -> Heading
     block = block_at(lines, at) if ":" in line[:24] else None
     if block and (is_sure or block.is_mail) and not (block.is_nameless and _opens(lines, at)):
         return from_block(lines, at, block)
+    if "   " in line[:120] and (table := _table(lines, at)):
+        return table
     below = lines[at + 1].words if at + 1 < len(lines) else ""
     if may_be_notes(line, below) and (notes := notes_at(lines, at)):
         return from_block(lines, at, notes)
     if line.endswith((":", ":*")) or below.endswith(":") or opener().match(line.lstrip("-*_> \t")) or line[:4].isdigit():
         return attribution_at(lines, at, is_sure=is_sure)
+    return None
+
+
+_TABLE_TO = re.compile(r"(\S(?:[^ ]| (?! ))*) {3,}To {2,}(\S.*)")
+_TABLE_SUBJECT = re.compile(r"(?:\S(?:[^ ]| (?! ))*)? *\bSubject {2,}(\S.*)")
+
+
+def _table(lines: Sequence[Line], at: int) -> Heading | None:
+    """The two columns in which later versions of Notes set a heading: who and when on the left, To and Subject on the right."""
+    first = _TABLE_TO.match(lines[at].words)
+    if not first:
+        return None
+    address = sent = ""
+    for index in range(at + 1, min(len(lines), at + 7)):
+        line = lines[index].words
+        if when := WHEN.search(line):
+            sent = when[0]
+        elif ADDRESS.search(line) and "   " not in line:
+            address = f" {line}"
+        if subject := _TABLE_SUBJECT.match(line):
+            if not sent:
+                return None
+            return Heading(index + 1, lines[at].depth, "", tidy(first[1] + address), sent, first[2], subject[1])
     return None
 
 

@@ -202,7 +202,7 @@ class _Rows:
             merged = prose[0]
         elif node.kind == HEADING and place.hangs and prose and prose[0] is first and _items(prose[0]):
             merged = prose[0]
-        elif node.kind == HEADING and len(prose) > 2 and prose[0] is first and is_lead(prose[0].text):
+        elif node.kind == HEADING and len(prose) > 2 and prose[0] is first and is_lead(prose[0].text) and not _items(prose[0]):
             merged = prose[0]
             is_list = True
         is_bare = node.kind == HEADING and merged is None and not items
@@ -231,7 +231,13 @@ class _Rows:
         assert child.sign is not None
         if "." in child.sign.label:
             return replace(place, number=place.prefix, locator=place.base)
-        if place.context and numbers.number == place.prefix and numbers is not place and child.parent is not None and child.parent.kind == HEADING:
+        if (
+            place.context
+            and numbers.number == place.prefix
+            and numbers is not place
+            and child.parent is not None
+            and child.parent.kind == HEADING
+        ):
             return replace(place, number=place.prefix, locator=place.base)
         return place
 
@@ -316,7 +322,7 @@ class _Rows:
         body = lines[title:]
         has_list = any(child.kind in (ITEM, EXAMPLE) for child in node.children)
         above = (*context, *(line.text for line in lines[:title]))
-        found = _parts(body, has_list=has_list)
+        found = _parts(body, has_list=has_list, is_item=node.kind in (ITEM, EXAMPLE))
         if any(child.sign is not None and child.sign.style == NUMBER for child in node.children if child.kind == ITEM):
             found = []
         if len(found) > 1:
@@ -346,11 +352,11 @@ class _Named:
     name: str
 
 
-def _parts(body: Sequence[Line], *, has_list: bool) -> list[_Named]:
+def _parts(body: Sequence[Line], *, has_list: bool, is_item: bool) -> list[_Named]:
     found: list[_Named] = []
     for order, line in enumerate(body, 1):
         name = f"{_nth(order)} paragraph, " if len(body) > 1 else ""
-        for part in parts(line.text, has_list=has_list and order == len(body)):
+        for part in parts(line.text, has_list=has_list and order == len(body), is_item=is_item):
             found.append(_Named(line.piece(part.start, part.end), name + _said(part)))
     return found
 
@@ -425,7 +431,11 @@ def _comma(*pieces: str) -> str:
 
 
 def _bracketed(locator: str, label: str) -> str:
-    return f"{locator}({label})" if locator.rpartition(" ")[2][:1].isdigit() and not locator.startswith("section") else _comma(locator, f"({label})")
+    return (
+        f"{locator}({label})"
+        if locator.rpartition(" ")[2][:1].isdigit() and not locator.startswith("section")
+        else _comma(locator, f"({label})")
+    )
 
 
 def _nth(order: int) -> str:

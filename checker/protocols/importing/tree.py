@@ -157,7 +157,11 @@ class _Builder:
             # The first bullet of a list of bullets and letters has lost its letter.
             if open.style == BULLET and sign.style in (NUMBER, LETTER) and sign.order == open.last + 1:
                 return 3.5
-            return 3.0 if sign.style == BULLET and open.style in (LETTER, NUMBER) and mark.shape == "-" and open.shape != "." else 0.0
+            return (
+                3.0
+                if sign.style == BULLET and open.style in (LETTER, NUMBER) and mark.shape == "-" and open.shape != "."
+                else 0.0
+            )
         if sign.style == BULLET:
             same = abs(open.indent - line.indent) < 2 and open.shape == mark.shape
             return 4.0 if same else 2.5 if open.indent >= line.indent else 0.5
@@ -192,7 +196,11 @@ class _Builder:
             return False
         for line in self._lines[at + 1 : at + 30]:
             other = mark_of(line.text)
-            if other is not None and other.shape == mark.shape and any(s.style == sign.style and s.order == sign.order + 1 for s in other.signs):
+            if (
+                other is not None
+                and other.shape == mark.shape
+                and any(s.style == sign.style and s.order == sign.order + 1 for s in other.signs)
+            ):
                 return not self._lists
         return False
 
@@ -287,7 +295,9 @@ class _Builder:
         if after is not None and after.signs[0].label.startswith(f"{sign.label}.") and len(words) <= 120:
             return SECTION
         is_followed = following is not None and not (
-            after is not None and any(s.style == sign.style and s.order == sign.order + 1 for s in after.signs) and after.shape == mark.shape
+            after is not None
+            and any(s.style == sign.style and s.order == sign.order + 1 for s in after.signs)
+            and after.shape == mark.shape
         )
         if is_title(words) and (is_followed or line.heading or words.isupper()):
             return SECTION if not (self._lists and self._lists[0].node.kind == SECTION and sibling is None) else PARAGRAPH
@@ -299,7 +309,9 @@ class _Builder:
         node = self._node(PARAGRAPH, line, mark, sign)
         following = self._lines[at + 1] if at + 1 < len(self._lines) else None
         after = mark_of(following.text) if following is not None else None
-        is_next_dotted = after is not None and after.signs[0].style == DOTTED and after.signs[0].label.count(".") <= sign.label.count(".")
+        is_next_dotted = (
+            after is not None and after.signs[0].style == DOTTED and after.signs[0].label.count(".") <= sign.label.count(".")
+        )
         node.title = is_title(words) and following is not None and not is_next_dotted
         parent = self._ancestor(sign.label)
         parent.add(node)
@@ -407,7 +419,9 @@ class _Builder:
         node = self._node(HEADING, line, None, None)
         node.title, node.level = True, line.heading
         before = self._last
-        while self._lists and (self._lists[-1].node.kind == ITEM or self._lists[-1].parent.kind == HEADING or self._lists[-1].style == DOTTED):
+        while self._lists and (
+            self._lists[-1].node.kind == ITEM or self._lists[-1].parent.kind == HEADING or self._lists[-1].style == DOTTED
+        ):
             self._lists.pop()
         section = self._lists[-1].node if self._lists and self._lists[-1].node.kind == SECTION else None
         if before.kind == HEADING and not before.children and not (node.level and before.level and node.level <= before.level):
@@ -430,7 +444,9 @@ class _Builder:
         return following is not None and mark_of(following.text) is None and self._is_heading(at + 1, following)
 
     def _has_twin(self, node: Node) -> bool:
-        return any(head.text == node.text for head in self._heads[0].walk() if head.kind == HEADING and head is not self._heads[0])
+        return any(
+            head.text == node.text for head in self._heads[0].walk() if head.kind == HEADING and head is not self._heads[0]
+        )
 
     def _open_part(self, line: Line, mark: NumberMark) -> None:
         node = self._node(PART, line, mark, mark.signs[0])
