@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -145,6 +146,32 @@ def carries(message: Message, letter: Message) -> Carried | None:
         if share >= needed and (best is None or share > best.share):
             best = Carried(zone, share)
     return best
+
+
+RUN = 6  # words in a row that two texts share by copying and not by chance
+
+
+class Letters:
+    """Letters by the runs of words in them, to find in one pass those that a text may carry."""
+
+    def __init__(self, letters: Iterable[Message]) -> None:
+        self._by_run: dict[int, list[Message]] = {}
+        for letter in letters:
+            for run in self._runs(own_text(letter)):
+                self._by_run.setdefault(run, []).append(letter)
+
+    def _runs(self, text: str) -> set[int]:
+        words = _words(text)
+        return {zlib.crc32(" ".join(words[i : i + RUN]).encode()) for i in range(len(words) - RUN + 1)}
+
+    def shared_by(self, text: str) -> list[Message]:
+        """The letters that share a run of words with a text, by their ids; a run that is in many of them says nothing."""
+        found = {letter.id: letter for run in self._runs(text) for letter in self._of(run)}
+        return [found[id] for id in sorted(found)]
+
+    def _of(self, run: int) -> list[Message]:
+        letters = self._by_run.get(run, [])
+        return letters if len(letters) <= 20 else []
 
 
 class Likeness:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 
+from checker.calendar import local_day
 from checker.detectors import behaviours, detector
 from checker.domain import BREACH, REVIEW, Behaviour, Case, Evidence, Excuse, Finding, Passage, Protocol, Rule, Untold
+from checker.protocols import editions
 
 # From this probability on that a fair monitoring officer would uphold it, a finding is called a breach.
 CALLED_BREACH = 0.7
@@ -19,6 +22,31 @@ def check(case: Case, protocol: Protocol) -> Iterator[Finding]:
         if behaviour.is_seen and not _missing(behaviour, rule):
             findings += _joined(protocol, rule, behaviour, detector(rule.behaviour)(case, rule))
     yield from sorted(findings, key=in_order)
+
+
+def check_editions(case: Case, protocols: Sequence[Protocol]) -> Iterator[Finding]:
+    """What in this case breaks which clause of the edition in force on its day, in the order of ``check``.
+
+    The day is that of the document; for an answer out of time it is that of the letter, whose edition set the time. What has
+    no date is judged by the latest edition, and what lies before the first or in a gap by none (``by_edition`` names it).
+    ``CheckerError`` if two editions are in force at once.
+    """
+    ordered = editions.in_order(protocols)
+    dates = {document.id: document.date for document in (*case.messages, *case.publicity)}
+    findings: list[Finding] = []
+    for protocol in ordered:
+        for finding in check(case, protocol):
+            day = _day(finding, dates)
+            if protocol is ordered[-1] if day is None else editions.is_in_force(protocol, day):
+                findings.append(finding)
+    yield from sorted(findings, key=in_order)
+
+
+def _day(finding: Finding, dates: Mapping[str, datetime | None]) -> date | None:
+    moments = [finding.date]
+    if behaviours()[finding.behaviour].family == "timeliness":
+        moments += [dates.get(passage.document) for passage in finding.evidence]
+    return min((local_day(moment) for moment in moments if moment), default=None)
 
 
 def in_order(finding: Finding) -> tuple[str, str, str, str]:

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import sys
 
-import click
+import typer
 
 from checker.domain import CheckerError
 
 
 def main() -> None:
     """Run the command line and leave with its exit code; a mistake of the caller's is told in one line, with code 2."""
-    from checker.cli.commands import app  # a mistake in the installation is then no trace at import
+    from checker.cli.commands import app  # only here: what the commands need costs a moment to import
 
     try:
         code = app(standalone_mode=False)
     except CheckerError as error:
-        _tell(str(error))
-        code = 2
-    except click.ClickException as error:
-        _tell(f"{error.format_message().rstrip('.')}. Try: checker --help")
-        code = 2
-    except (click.Abort, KeyboardInterrupt):
+        code = _tell(str(error))
+    except typer.TyperException as error:
+        code = _tell(f"{_message(error).rstrip('.')}. Try: checker --help")
+    except (typer.Abort, KeyboardInterrupt):
         _tell("Stopped; nothing was written.")
         code = 130
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _tell(message: str) -> None:
+def _message(error: typer.TyperException) -> str:
+    told = getattr(error, "format_message", None)  # usage errors word themselves; others are their text
+    return str(told()) if told else str(error)
+
+
+def _tell(message: str) -> int:
     print(f"checker: {message}", file=sys.stderr)
+    return 2

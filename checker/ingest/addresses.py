@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from checker.ingest import encoded_words
 
 # More recipients than any server takes at once, and longer than they would be. What follows is an attack or an accident.
-_MOST, _LONGEST = 5_000, 500_000
+_MOST, _LONGEST = 5_000, 300_000
 _LONGEST_NAME, _LONGEST_ADDRESS = 300, 320  # RFC 5321, 4.5.3.1: 64 + @ + 255
 
 # In this order: an encoded word, a quoted string, an angle address, a comment, a separator, plain characters, a stray sign.
 _TOKENS = re.compile(
     r"(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?\r\n]{0,1000}+\?=)"
-    r"|\"(?P<quoted>(?:[^\"\\]|\\.){0,1000}+)\""
+    r"|\"(?P<quoted>(?:[^\"\\]|\\.){0,300}+)\""
     r"|<(?P<angle>[^<>]{0,1000}+)>"
     r"|\((?P<comment>[^()]{0,1000}+)\)"
     r"|(?P<separator>[,;:])"

@@ -37,7 +37,9 @@ _FONT_SIZES = {1: 7.5, 2: 9.75, 3: 12.0, 4: 13.5, 5: 18.0, 6: 24.0, 7: 36.0}
 # Nobody prints larger than this; beyond it a figure is an accident.
 _LARGEST = 2000.0
 
-_LENGTH = re.compile(r"\+?(\d{1,5}(?:\.\d{0,6})?|\.\d{1,6})\d{0,20}\s?([a-z%]{0,3})")
+_NUMBER = r"\d{1,5}(?:\.\d{0,20})?|\.\d{1,20}"
+_LENGTH = re.compile(rf"\+?({_NUMBER})\s?([a-z%]{{0,3}})")
+_FIGURE = re.compile(rf"(-?(?:{_NUMBER}))(%|deg)?")
 _FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]{0,100})\)")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*|\*)?([.#][\w-]+)?", re.IGNORECASE | re.ASCII)
 _RULES = 5_000
@@ -147,7 +149,7 @@ def colour(value: str) -> str:
 
 
 def _figure(part: str) -> tuple[float, str] | None:
-    number = re.fullmatch(r"(-?(?:\d{1,5}(?:\.\d{0,6})?|\.\d{1,6}))\d{0,20}(%|deg)?", part)
+    number = _FIGURE.fullmatch(part)
     return (float(number[1]), number[2] or "") if number else None
 
 

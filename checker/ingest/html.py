@@ -96,7 +96,7 @@ def to_text(html: str, *, pictures: Mapping[str, str] = MappingProxyType({})) ->
     ``NotReadable`` where it is longer than anybody writes; whatever else it holds, something comes back.
     """
     # Halves of surrogate pairs cannot be handed to the parser.
-    parser = LexborHTMLParser(tame(html.encode("utf-8", "replace").decode("utf-8")))
+    parser = LexborHTMLParser(tame(html.encode("utf-8", "ignore").decode("utf-8")))
     walk = _Walk(css.sheet([_sheet(node) for node in parser.css("style")]), pictures)
     root = parser.root
     if root is not None:
@@ -107,7 +107,7 @@ def to_text(html: str, *, pictures: Mapping[str, str] = MappingProxyType({})) ->
 
 def _sheet(node: Any) -> str:  # the parser ships no types
     media = (node.attributes.get("media") or "").lower()
-    return str(node.text_content or "") if not media or "all" in media or "screen" in media else ""
+    return str(node.text(deep=True)) if not media or "all" in media or "screen" in media else ""
 
 
 class _Frame(NamedTuple):

@@ -23,7 +23,8 @@ _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,100}", re.ASCII)
 # A boundary that nobody declared: a line of hyphens and something, followed by what only the header of a part says.
 _UNDECLARED = re.compile(rb"(?<![^\r\n])--([^\r\n]{1,200}?)[ \t]{0,20}(?:\r\n|\n|\r)content-", re.IGNORECASE)
-_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
 _UU_BEGIN = re.compile(rb"begin [0-7]{3,4} [^\r\n]{1,300}")
 
 
@@ -176,8 +177,8 @@ def decoded(body: bytes, encoding: str) -> bytes:
 
 
 def _base64(body: bytes) -> bytes:
-    sample = body[:4_000]
-    if len(sample.translate(None, _NOT_BASE64 + b"=")) * 4 < len(sample.translate(None, b" \t\r\n=")) * 3:
+    first = body[:4_000].lstrip().partition(b"\n")[0].strip()
+    if len(first.translate(None, _BASE64)) * 4 > len(first) or (b" " in first and len(first) > 20):
         return body  # text that somebody called base64
     # What follows the padding is no part of it, such as the footer that a list hung on.
     bare = body.translate(None, _NOT_BASE64)
@@ -187,17 +188,19 @@ def _base64(body: bytes) -> bytes:
 
 
 def uudecoded(body: bytes) -> bytes:
-    """What a uuencoded file holds, as far as its lines can be read."""
+    """What a uuencoded file holds, as far as its lines can be read; nothing if its first line is none."""
     begin = _UU_BEGIN.search(body)
-    lines = body[begin.end() if begin else 0 :].splitlines()
     pieces: list[bytes] = []
-    for line in lines:
+    for line in filter(None, body[begin.end() if begin else 0 :].splitlines()):
         if line.strip() == b"end":
             break
-        # Programs disagree on blanks at the end of a line; the first letter says how much of it counts.
-        wanted = (((line[0] - 32) & 63) * 4 + 5) // 3 if line else 0
+        # The first letter says how many bytes the line holds, three for four letters; programs disagree on what else
+        # stands at its end.
+        wanted = 1 + (((line[0] - 32) & 63) + 2) // 3 * 4
+        if not pieces and not -3 <= len(line.rstrip()) - wanted <= 2:
+            break
         try:
-            pieces.append(binascii.a2b_uu(line[: wanted + 1]))
+            pieces.append(binascii.a2b_uu(line[:wanted]))
         except binascii.Error:
             continue
     return b"".join(pieces)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from checker.domain import Clause, Protocol
+from checker.domain import CheckerError, Clause, Protocol
 from checker.protocols.blocks import BULLET, Block, blocks
 from checker.protocols.locators import EXACT, PARAGRAPH, SENTENCE, Place, cut, limb_of, place
 
@@ -28,6 +28,8 @@ _CLAUSE_PASSED_OVER, _BLOCK_PASSED_OVER = -1.0, -0.4
 
 _CLEARLY, _ALIKE = 0.1, 0.2  # how much likelier a block elsewhere is, and how like at all, when a number has surely moved
 _NO_WORSE = 0.05  # and how much unlikelier it may be when the number beside it has moved
+
+_MOST = 3_000_000  # pairs of a clause and a paragraph; the longest protocol has some 60,000
 
 _WORD = re.compile(r"[a-z]{3,}|\d+")
 # Words that say nothing of what a clause is about; shorter ones are not looked at.
@@ -80,6 +82,8 @@ def match(protocol: Protocol, text: str, *, file: str = "", sha256: str = "") ->
     """The words of each clause in a copy's text; ``CheckerError`` if the text is too long to be a protocol."""
     found = blocks(text)
     units = list(_units(protocol.clauses))
+    if len(units) * len(found) > _MOST:
+        raise CheckerError(f"{len(found):,} paragraphs and {len(units):,} places of the pack are too many to lay side by side.")
     words = _Words(found, units)
     spans = _aligned(units, found, words)
     doubts = dict(_doubts(units, spans, found, words))

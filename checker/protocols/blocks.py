@@ -25,9 +25,11 @@ _BRACKET = re.compile(r"\(?(\d{1,2}|[a-z]|[ivx]{1,5})\)[ \t]*(?=\S)|([a-z]|[ivx]
 _NOTE = re.compile(r"([¹²³⁴⁵⁶⁷⁸⁹]{1,2})[ \t]*(?=\S)|\[\^(\d{1,2})\]:?[ \t]*(?=\S)")
 _HASHES = re.compile(r"#{1,6}[ \t]+")
 _ENDED = re.compile(r"[.:;!?…][\"'”’)*\]]{0,3}[¹²³⁴⁵⁶⁷⁸⁹]{0,2}$|[-–]$")
+_UNFINISHED = re.compile(r"\b(?:an?|and|be|by|for|if|in|is|may|must|of|on|or|shall|should|that|the|to|will|with)$")
 _BARE_NUMBER = re.compile(r"(?:page[ \t]+)?\d{1,4}(?:[ \t]+of[ \t]+\d{1,4})?", re.IGNORECASE)
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 _HEADING_LENGTH = 90
+_PARAGRAPH = 20_000  # characters after which a paragraph is ended, whatever follows
 _FULL = 0.8  # of the width of the text: letters differ in width, so lines that are full differ in length
 
 
@@ -56,7 +58,7 @@ def blocks(text: str) -> list[Block]:
         if line:
             block = _block(line)
             is_full = length + 1 + len(line.partition(" ")[0]) > full
-            if found and _goes_on(found[-1], block, line, above, is_full=is_full):
+            if found and len(found[-1].text) < _PARAGRAPH and _goes_on(found[-1], block, line, above, is_full=is_full):
                 found[-1] = Block(found[-1].label, _joined(found[-1].text, _plain(line)))
             else:
                 found.append(block)
@@ -68,9 +70,10 @@ def blocks(text: str) -> list[Block]:
 
 def _block(line: str) -> Block:
     label, rest = _label(_plain(_HASHES.sub("", line)))
-    looks_short = len(rest) <= _HEADING_LENGTH and rest[:1].isupper() and not rest.endswith(",") and not _ENDED.search(rest)
+    looks_short = len(rest) <= _HEADING_LENGTH and rest[:1].isupper()
+    is_whole = not (rest.endswith(",") or _has_ended(rest) or _UNFINISHED.search(rest[-12:]))
     can_head = not label or (label[0].isdigit() and not line.startswith("(") and not _BULLET.match(line))
-    return Block(label, rest, is_heading=looks_short and can_head)
+    return Block(label, rest, is_heading=looks_short and is_whole and can_head)
 
 
 def _goes_on(before: Block, block: Block, line: str, above: str, *, is_full: bool) -> bool:
@@ -82,9 +85,10 @@ def _goes_on(before: Block, block: Block, line: str, above: str, *, is_full: boo
         return False
     if block.label:
         is_dash = bool(above) and block.label == BULLET and line[0] in "-–" and line[2:3].islower()
-        return is_dash and is_full and before.label != BULLET and not before.is_heading and not _ENDED.search(before.text)
+        is_item = before.label == BULLET or before.label.isalpha()
+        return is_dash and is_full and not is_item and not before.is_heading and not _has_ended(before.text)
     if not above:
-        return not block.is_heading and _is_cut(before, block)
+        return _is_cut(before, block)
     return is_full or not (before.is_heading or block.is_heading) or line[0].islower()
 
 
@@ -111,9 +115,13 @@ def _label(line: str) -> tuple[str, str]:
     return (BULLET, rest) if bullet else ("", rest)
 
 
+def _has_ended(text: str) -> bool:
+    return bool(_ENDED.search(text[-12:]))  # its end alone: paragraphs grow line by line
+
+
 def _is_cut(before: Block, block: Block) -> bool:
     """Whether a page break cut one paragraph into these two."""
-    if before.is_heading or len(before.text) <= 40 or _ENDED.search(before.text):
+    if before.is_heading or len(before.text) <= 40 or _has_ended(before.text):
         return False
     if before.label.isalpha() and before.text.endswith(","):
         return False  # what stands after the last of several items closes the sentence that led into all of them
@@ -122,7 +130,7 @@ def _is_cut(before: Block, block: Block) -> bool:
 
 def _joined(before: str, after: str) -> str:
     # A hyphen that a line's end put into a word: "respon-" and "sible", not "Vice-" and "Chair".
-    if re.search(r"[a-z]-$", before) and after[:1].islower():
+    if before.endswith("-") and before[-2:-1].islower() and after[:1].islower():
         return before[:-1] + after
     return f"{before} {after}"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -173,8 +174,8 @@ class _Lines:
 
     def key(self, start: int, *keys: str) -> int:
         """Where, in the table that begins at this line, the key stands (or the last that is found of a path of keys)."""
-        after = [header for header in self._headers if header > start]
-        end = after[0] - 1 if after else len(self._lines)
+        following = bisect_right(self._headers, start)
+        end = self._headers[following] - 1 if following < len(self._headers) else len(self._lines)
         place = start
         for key in keys:
             place = self._find(key, max(0, place - 1), end) or place
@@ -256,15 +257,16 @@ def _head(table: Table, lines: _Lines) -> Iterator[Fault]:
 
 def _shape(row: Table, keys: dict[str, type], needed: tuple[str, ...], what: str, line: int, lines: _Lines) -> Iterator[Fault]:
     for key, value in row.items():
-        place = lines.key(line, key) if line else lines.head(key)
+        text = ""
         if key not in keys:
-            yield Fault(place, f"{what} has a key '{key}'{_nearest(key, keys)}; known are {', '.join(keys)}")
+            text = f"{what} has a key '{key}'{_nearest(key, keys)}; known are {', '.join(keys)}"
         elif not isinstance(value, keys[key]) or isinstance(value, datetime):
-            yield Fault(place, f"{what}: '{key}' should be {_CALLED[keys[key]]}, not {_quoted(value)}")
+            text = f"{what}: '{key}' should be {_CALLED[keys[key]]}, not {_quoted(value)}"
         elif isinstance(value, list) and line:  # the lists of a head are tables, and looked at one by one
-            for each in value:
-                if not isinstance(each, str):
-                    yield Fault(place, f"{what}: '{key}' should be a list of texts; it holds {_quoted(each)}")
+            odd = [each for each in value if not isinstance(each, str)]
+            text = f"{what}: '{key}' should be a list of texts; it holds {_quoted(odd[0])}" if odd else ""
+        if text:
+            yield Fault(lines.key(line, key) if line else lines.head(key), text)
     for key in needed:
         if key not in row or row[key] in ("", []):
             yield Fault(line, f"{what} lacks '{key}'")
@@ -314,19 +316,18 @@ def _unstated(behaviour: str, limits: Table, what: str, line: int) -> Iterator[F
 
 def _limits(row: Table, what: str, line: int, lines: _Lines) -> Iterator[Fault]:
     for key, value in _table(row, "limits").items():
-        place = lines.key(line, "limits", key)
-        said = known_limits().get(key)
+        text, said = "", known_limits().get(key)
         if said is None:
-            yield Fault(
-                place,
-                f"{what}: nothing knows a limit '{key}'{_nearest(key, known_limits())}; leave it out or name it as others do",
-            )
+            advice = f"{_nearest(key, known_limits())}; leave it out or name it as others do"
+            text = f"{what}: nothing knows a limit '{key}'{advice}"
         elif said.startswith("figure") and (isinstance(value, bool) or not isinstance(value, int | float)):
-            yield Fault(place, f"{what}: limit '{key}' should be a figure, not {_quoted(value)}")
+            text = f"{what}: limit '{key}' should be a figure, not {_quoted(value)}"
         elif isinstance(value, list) and not all(isinstance(each, str) for each in value):
-            yield Fault(place, f"{what}: limit '{key}' should be a list of texts")
+            text = f"{what}: limit '{key}' should be a list of texts"
         elif not isinstance(value, str | int | float | list):  # True and False are figures to Python
-            yield Fault(place, f"{what}: limit '{key}' should be a text, a figure or a list of texts, not {_quoted(value)}")
+            text = f"{what}: limit '{key}' should be a text, a figure or a list of texts, not {_quoted(value)}"
+        if text:
+            yield Fault(lines.key(line, "limits", key), text)
 
 
 @cache

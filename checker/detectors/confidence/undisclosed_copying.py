@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checker.conversations import Carried, base_subject, carries, later, own_text
+from checker.conversations import Carried, Letters, base_subject, carries, later, own_text
 from checker.detectors import probability
 from checker.domain import (
     BCC,
@@ -50,23 +50,38 @@ class Hop:
     zone: Zone | None
 
 
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is looked up for every message: who is who, and Members' letters by their words and by their subjects."""
+
+    known: Roster
+    letters: Letters
+    subjects: dict[str, list[Message]]
+
+
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Hops of Members' letters that their authors were not told of in the way that the protocol asks for."""
     known = roster(case.people)
+    letters = Letters(m for m in case.messages if m.sender.is_member)
+    subjects: dict[str, list[Message]] = {}
+    for message in case.messages:
+        if message.sender.is_member:
+            subjects.setdefault(base_subject(message.subject), []).append(message)
+    world = World(known, letters, subjects)
     for conversation in case.conversations:
         for carrier in conversation.messages:
             if not carrier.sender.is_officer or carrier.automatic:
                 continue
-            hops = list(_hops(case, conversation, carrier, known))
+            hops = list(_hops(world, conversation, carrier))
             if hops:
                 yield from _judge(rule, conversation, carrier, hops)
 
 
-def _hops(case: Case, conversation: Conversation, carrier: Message, known: Roster) -> Iterator[Hop]:
+def _hops(world: World, conversation: Conversation, carrier: Message) -> Iterator[Hop]:
     readers = [r for r in carrier.recipients if r.person.is_member]
     if not readers:
         return
-    for author, letter, zone in _letters(case, conversation, carrier, known):
+    for author, letter, zone in _letters(world, conversation, carrier):
         seen_by = {author.email}
         for message in conversation.messages:
             if message.date and carrier.date and message.date < carrier.date and message.sender == author:
@@ -76,9 +91,7 @@ def _hops(case: Case, conversation: Conversation, carrier: Message, known: Roste
                 yield Hop(author, letter, carrier, recipient.person, recipient.kind, recipient.header, zone)
 
 
-def _letters(
-    case: Case, conversation: Conversation, carrier: Message, known: Roster
-) -> Iterator[tuple[Person, Message | None, Zone | None]]:
+def _letters(world: World, conversation: Conversation, carrier: Message) -> Iterator[tuple[Person, Message | None, Zone | None]]:
     """The Members' letters that a message answers or carries, each author once."""
     found: set[str] = set()
     for letter in reversed([m for m in conversation.messages if m.sender.is_member and _is_before(m, carrier)]):
@@ -89,19 +102,19 @@ def _letters(
             found.add(letter.sender.email)
             yield letter.sender, letter, carried.zone if carried else None
     for zone, _ in carrier.words(QUOTED, FORWARDED):
-        author = known.named(zone.author) if zone.author else None
-        if author and author.is_member and author.email not in found and not _is_from_officer(zone, known):
+        author = world.known.named(zone.author) if zone.author else None
+        if author and author.is_member and author.email not in found:
             found.add(author.email)
-            yield author, _original(case, author, carrier), zone
-    for author in _attached(carrier, known):
+            yield author, _original(world, author, carrier), zone
+    for author in _attached(carrier, world.known):
         if author.email not in found:
             found.add(author.email)
             yield author, None, Zone(OWN, 0, 0)
-    for letter in _attached_letters(case, carrier):
+    for letter in _attached_letters(world, carrier):
         if letter.sender.email not in found:
             found.add(letter.sender.email)
             yield letter.sender, letter, Zone(OWN, 0, 0)
-    for letter, carried in _pasted(case, carrier):
+    for letter, carried in _pasted(world, carrier):
         if letter.sender.email not in found:
             found.add(letter.sender.email)
             yield letter.sender, letter, carried.zone
@@ -110,16 +123,15 @@ def _letters(
 _FROM_MEMBER = re.compile(r"\b(?:from|by) (?:Cllrs?|Councillors?|Clr|Coun)\.? ((?:[A-Z][\w'’-]+ ?){1,3})")
 
 
-def _attached_letters(case: Case, carrier: Message) -> Iterator[Message]:
+def _attached_letters(world: World, carrier: Message) -> Iterator[Message]:
     """Members' letters that hang on a message as mail: known by the subject, which mail programs give the attachment as its name."""
     names = {
         base_subject(re.sub(r"\.(?:eml|msg)$", "", file.name, flags=re.IGNORECASE))
         for file in carrier.attachments
         if _is_mail(file)
     }
-    for letter in case.messages:
-        if letter.sender.is_member and _is_before(letter, carrier) and base_subject(letter.subject) in names - {""}:
-            yield letter
+    for name in sorted(names - {""}):
+        yield from (letter for letter in world.subjects.get(name, ()) if _is_before(letter, carrier))
 
 
 def _is_mail(file: Attachment) -> bool:
@@ -140,11 +152,6 @@ def _attached(carrier: Message, known: Roster) -> Iterator[Person]:
                 break
 
 
-def _is_from_officer(zone: Zone, known: Roster) -> bool:
-    author = known.named(zone.author)
-    return author is not None and author.is_officer
-
-
 def _is_before(message: Message, carrier: Message) -> bool:
     return bool(message.date and carrier.date and message.date < carrier.date)
 
@@ -156,20 +163,20 @@ def _is_answer(carrier: Message, letter: Message) -> bool:
     )
 
 
-def _original(case: Case, author: Person, carrier: Message) -> Message | None:
-    for message in case.messages:
-        if message.sender == author and _is_before(message, carrier) and carries(carrier, message):
-            return message
+def _original(world: World, author: Person, carrier: Message) -> Message | None:
+    for letter in world.letters.shared_by(carrier.text):
+        if letter.sender == author and _is_before(letter, carrier) and carries(carrier, letter):
+            return letter
     return None
 
 
-def _pasted(case: Case, carrier: Message) -> Iterator[tuple[Message, Carried]]:
+def _pasted(world: World, carrier: Message) -> Iterator[tuple[Message, Carried]]:
     text = own_text(carrier)
     if len(text) < 60:
         return
-    for letter in case.messages:
+    for letter in world.letters.shared_by(text):
         is_near = bool(letter.date and carrier.date and 0 < (carrier.date - letter.date).days + 1 <= 60)
-        if letter.sender.is_member and is_near and _is_before(letter, carrier) and carrier.sender in letter.visible:
+        if is_near and _is_before(letter, carrier) and carrier.sender in letter.visible:
             carried = carries(carrier, letter)
             if carried and len(own_text(letter).split()) >= 8:
                 yield letter, carried

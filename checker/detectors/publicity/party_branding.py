@@ -186,7 +186,7 @@ def _in_note(note: str, signs: PartySigns) -> tuple[str, str]:
     for owner in signs.parties:
         if any(re.search(rf"\b{re.escape(words_)}\b", even) for words_ in owner.own):
             return owner.id, EMBLEM
-        if kinds & {"campaign", "signs"} and any(re.search(rf"\b{re.escape(words_)}\b", even) for words_ in owner.emblems):
+        if "campaign" in kinds and any(re.search(rf"\b{re.escape(words_)}\b", even) for words_ in owner.emblems):
             return owner.id, EMBLEM
         if "campaign" in kinds and any(near_colour(code, colour) for code in _HEX.findall(note) for colour in owner.colours):
             return owner.id, COLOURS

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from checker.calendar import arithmetic, due, local_day, written
 from checker.conversations import Likeness, later, own_text
 from checker.detectors import probability
-from checker.domain import Case, Conversation, Evidence, Excuse, Message, Person, Rule
+from checker.domain import FORWARDED, QUOTED, Case, Conversation, Evidence, Excuse, Message, Person, Rule
 from checker.language.replies import (
     ANSWER,
     HOLDING,
@@ -28,11 +28,15 @@ from checker.language.replies import (
     reply_kind,
     talk_day,
 )
+from checker.people import plain_name
 
 # Two messages outside one conversation are about the same matter from this likeness on; read off the demonstration corpus.
 SAME_MATTER = 0.3
 DIRECT_MATTER = 0.08
 OTHERS_MATTER = 0.1
+
+# An address in a letter: the constituent's whose mail it passes on, who may be answered in the Member's stead.
+_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,255}")
 
 
 @dataclass(slots=True)
@@ -224,8 +228,20 @@ class _Elsewhere:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._likeness: Likeness | None = None
+        # Officers' messages by whom they went to, and those that look back on a talk: looked at once, not for each letter.
+        self._sent: dict[str, list[Message]] = {}
+        self._talks: list[Message] = []
+        self._outside: dict[str, str] = {}
         # By Member: the messages that stand after one of theirs in a conversation, and answer that.
         self._after: dict[str, set[str]] = {}
+        for message in sorted(case.messages, key=lambda m: m.id):
+            if message.sender.is_officer and message.date and not message.automatic:
+                for person in message.to:
+                    self._sent.setdefault(person.email, []).append(message)
+                    if person.is_outside and person.name:
+                        self._outside.setdefault(plain_name(person.name), person.email)
+                if talk_day(own_text(message), local_day(message.date)):
+                    self._talks.append(message)
         for conversation in case.conversations:
             for number, message in enumerate(conversation.messages):
                 if message.sender.is_member:
@@ -238,23 +254,36 @@ class _Elsewhere:
         for message in self._soon_after(letter):
             if message.id in mine:
                 continue
-            if letter.sender in message.to or self._is_to_constituent(letter, message):
-                is_earlier = replies.answer is None or _is_before(message, replies.answer)
-                if is_earlier and self._may_answer(letter, message, last) and reply_kind(own_text(message)) == ANSWER:
-                    replies.answer = message
-                    replies.is_outside = True
-                    return
-            elif replies.talk is None and self._tells_of_talk(letter, message):
-                talk = talk_day(own_text(message), local_day(message.date)) if message.date else None
-                replies.talk = (*talk, message) if talk else None
+            is_earlier = replies.answer is None or _is_before(message, replies.answer)
+            if is_earlier and self._may_answer(letter, message, last) and reply_kind(own_text(message)) == ANSWER:
+                replies.answer = message
+                replies.is_outside = True
+                return
+        if replies.talk is None:
+            replies.talk = self._talk(letter, mine)
 
     def _soon_after(self, letter: Message) -> list[Message]:
         assert letter.date is not None
         until = letter.date + timedelta(days=60)
-        sent = [
-            m for m in self._case.messages if m.sender.is_officer and not m.automatic and m.date and letter.date < m.date < until
-        ]
-        return sorted(sent, key=lambda m: (m.date, m.id))
+        sent = {m.id: m for email in [letter.sender.email, *self._constituents(letter)] for m in self._sent.get(email, ())}
+        near = [m for m in sent.values() if m.date and letter.date < m.date < until]
+        return sorted(near, key=lambda m: (m.date, m.id))
+
+    def _constituents(self, letter: Message) -> Iterator[str]:
+        """The addresses of people outside whose mail a letter passes on."""
+        for zone, text in letter.words(QUOTED, FORWARDED):
+            name = plain_name(re.sub(r"[<\[(].*", "", zone.author, flags=re.DOTALL))
+            known = self._outside.get(name)
+            yield from [known] if known else ()
+            yield from (email for email in _ADDRESS.findall(text.lower()) if email in self._outside.values())
+
+    def _talk(self, letter: Message, mine: set[str]) -> tuple[str, date | None, Message] | None:
+        for message in self._talks:
+            is_near = message.date and letter.date and letter.date < message.date < letter.date + timedelta(days=60)
+            if is_near and message.id not in mine and self._tells_of_talk(letter, message):
+                talk = talk_day(own_text(message), local_day(message.date)) if message.date else None
+                return (*talk, message) if talk else None
+        return None
 
     def _may_answer(self, letter: Message, message: Message, last: date) -> bool:
         """Whether a message outside the conversation answers a letter.
@@ -271,11 +300,6 @@ class _Elsewhere:
         if message.sender in letter.to:
             return looks_back or likeness >= DIRECT_MATTER
         return likeness >= OTHERS_MATTER
-
-    def _is_to_constituent(self, letter: Message, message: Message) -> bool:
-        """Whether a message goes to somebody outside whose mail the Member passed on for an answer."""
-        outside = [person for person in message.to if person.is_outside]
-        return any(p.email in letter.text.lower() or (p.name and p.name.lower() in letter.text.lower()) for p in outside)
 
     def _tells_of_talk(self, letter: Message, message: Message) -> bool:
         """Whether an officer tells somebody else of a talk with this Member about the matter."""

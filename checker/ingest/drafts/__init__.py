@@ -73,7 +73,11 @@ def found(place: Path) -> Iterator[Path]:
     be listed, or a link to a folder, which is not followed. Passed over are hidden files (``.gitkeep``), lock files
     (``~$leaflet.docx``) and what Windows leaves in folders.
     """
-    if not place.is_dir():
+    try:
+        is_folder = place.is_dir()
+    except OSError:  # the folder that it lies in may not be looked into; `read` will say so
+        is_folder = False
+    if not is_folder:
         yield place
         return
     drafts: list[Path] = []

@@ -73,6 +73,15 @@ def test_a_file_given_by_name_is_found_whatever_it_is(tmp_path):
     assert list(found(tmp_path / "missing.txt")) == [tmp_path / "missing.txt"]
 
 
+def test_a_place_that_may_not_be_looked_into_is_given_out_for_reading(monkeypatch, tmp_path):
+    def is_dir(self: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "is_dir", is_dir)
+
+    assert list(found(tmp_path)) == [tmp_path]
+
+
 def test_a_link_to_a_folder_is_told_and_not_followed(tmp_path):
     (tmp_path / "round").symlink_to(tmp_path)
 
@@ -193,6 +202,7 @@ def test_a_damaged_draft_is_a_draft_or_not_readable(data, draw):
     check(bytes(damaged[:cut]), "a")
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data are not here")
 def test_awkward_documents_are_read_or_not_readable():

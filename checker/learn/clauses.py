@@ -1,0 +1,278 @@
+"""The judge of a clause's wording: trained on packs' clauses, measured by leaving one protocol out at a time.
+
+Examples are the rows of the inventory that state something, with the words that ``alignment`` found for them and the headings and
+lead-ins that the importer sees above those words. Each label is a logistic regression over ``language.clauses.features``.
+Only weights are kept: of runs of words none longer than three, and only those in two protocols or three clauses, so that
+no sentence of a protocol can be put together from them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from checker.domain import CheckerError, Document, Source
+from checker.language.clauses import Found, Weights, features, limits, read_weights
+from checker.learn.alignment import Truth, truths
+from checker.protocols.importing import rows_of
+from checker.protocols.importing.rows import Row
+
+PROTOCOLS = ("city-of-london", "isle-of-wight", "london-councils", "mpa", "mwda")
+TASKS = ("addressee", "kind", "behaviour")
+# How alike two stretches of words have to be (Dice over their words) to be the same clause's.
+ALIKE = 0.9
+
+_WORD = re.compile(r"[^\W_]+")
+_NAMELESS = re.compile(r"\d+|[a-z]|[ivx]+|eg|fn\d+|app\d+|report|notice")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A clause to learn from: its words, what stands above them, and what it is."""
+
+    protocol: str
+    text: str
+    context: tuple[str, ...]
+    addressee: str
+    kind: str
+    behaviours: tuple[str, ...]
+    visible: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many were expected, said, and both."""
+
+    gold: int
+    said: int
+    right: int
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / (self.gold + self.said) if self.gold + self.said else 1.0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.gold + other.gold, self.said + other.said, self.right + other.right)
+
+
+# --- what a text and its inventory give ---------------------------------------------------------------------------------
+
+
+def imported(texts: Path, protocol: str) -> list[Row]:
+    """The rows that the importer makes of one of the texts."""
+    text = (texts / f"{protocol}.txt").read_text(encoding="utf-8")
+    return rows_of(Document(protocol, Source(f"{protocol}.txt"), text))
+
+
+def examples(shared: Path, protocol: str) -> list[Example]:
+    """The statements of a protocol with their words, and the headings and lead-ins above."""
+    gold = truths(shared / "clauses.csv", shared / "protocols", protocol)
+    rows = imported(shared / "protocols", protocol)
+    found = []
+    for truth in gold:
+        if truth.row or not truth.text:
+            continue
+        text = bare_text(truth.text)
+        row = max(rows, key=lambda row: (_shared(row.text, truth.text), -len(row.text)))
+        found.append(Example(protocol, text, row.context, truth.addressee, truth.kind, truth.behaviours, truth.visible))
+    return found
+
+
+def _shared(one: str, other: str) -> float:
+    a, b = _bag(one), _bag(other)
+    both = sum((a & b).values())
+    return both / max(1, min(sum(a.values()), sum(b.values()))) + 0.5 * alike(one, other)
+
+
+def bare_text(text: str) -> str:
+    """A clause's words without the mark before them."""
+    return re.sub(r"^[\s•*-]*(?:\(?\w{1,4}(?:\.\d+)*[.)]+|\d+\.\d+|\d+)\s+", "", text)
+
+
+# --- training -----------------------------------------------------------------------------------------------------------
+
+
+def train(learnt_from: Sequence[Example], summaries: Sequence[Example] = (), *, strength: float = 3.0) -> Weights:
+    """Weights learnt from these examples; ``summaries`` are the same clauses in other words."""
+    every = [*learnt_from, *summaries]
+    found = [features(example.text, example.context) for example in every]
+    vocabulary = _vocabulary(every, found)
+    places = {name: at for at, name in enumerate(vocabulary)}
+    matrix = _matrix(found, places)
+    labels: dict[str, dict[str, list[bool]]] = {
+        "addressee": {who: [e.addressee == who for e in every] for who in sorted({e.addressee for e in every})},
+        "kind": {kind: [e.kind == kind for e in every] for kind in sorted({e.kind for e in every})},
+        "behaviour": {b: [b in e.behaviours for e in every] for b in sorted({b for e in every for b in e.behaviours})},
+    }
+    weights = np.array([1.0] * len(learnt_from) + [0.5] * len(summaries))
+    tasks: dict[str, dict[str, dict[str, float]]] = {}
+    for task, columns in labels.items():
+        tasks[task] = {}
+        for label, wanted in columns.items():
+            if not any(wanted) or all(wanted):
+                continue
+            model = LogisticRegression(C=strength * (4 if task == "behaviour" else 2), max_iter=400, solver="liblinear", random_state=0)
+            balance = np.where(np.array(wanted), 2.0 if task == "behaviour" else 1.0, 1.0)
+            model.fit(matrix, wanted, sample_weight=weights * balance)
+            pairs = zip(vocabulary, model.coef_[0], strict=True)
+            tasks[task][label] = {name: round(float(w), 3) for name, w in pairs if abs(w) > 0.02}
+            tasks[task][label][""] = round(float(model.intercept_[0]), 3)
+    visible: dict[str, Counter[str]] = defaultdict(Counter)
+    for example in learnt_from:
+        for behaviour in example.behaviours:
+            visible[behaviour][example.visible] += 1
+    usual = {behaviour: max(sorted(counts), key=counts.__getitem__) for behaviour, counts in sorted(visible.items())}
+    return Weights(frozenset(vocabulary), tasks, {"behaviour": 0.5}, {b: "partly" if said == "no" else said for b, said in usual.items()})
+
+
+def _vocabulary(every: Sequence[Example], found: Sequence[Mapping[str, float]]) -> list[str]:
+    """The features that are kept: in two protocols, or in three clauses."""
+    clauses: Counter[str] = Counter()
+    protocols: dict[str, set[str]] = defaultdict(set)
+    for example, names in zip(every, found, strict=True):
+        for name in names:
+            clauses[name] += 1
+            protocols[name].add(example.protocol)
+    return sorted(name for name, count in clauses.items() if len(protocols[name]) > 1 or count > 2)
+
+
+def _matrix(found: Sequence[Mapping[str, float]], places: Mapping[str, int]) -> csr_matrix:
+    data, columns, starts = [], [], [0]
+    for names in found:
+        known = {name: value for name, value in names.items() if name in places}
+        norm = sum(value * value for value in known.values()) ** 0.5 or 1.0
+        data += [value / norm for value in known.values()]
+        columns += [places[name] for name in known]
+        starts.append(len(data))
+    return csr_matrix((data, columns, starts), shape=(len(found), len(places)))
+
+
+def written(weights: Weights) -> bytes:
+    """Weights as ``language.clauses.read_weights`` reads them."""
+    names = sorted(weights.vocabulary)
+    places = {name: at for at, name in enumerate(names)} | {"": -1}
+    tasks = {
+        task: {label: sorted([places[name], weight] for name, weight in pairs.items()) for label, pairs in labels.items()}
+        for task, labels in weights.tasks.items()
+    }
+    table = {"vocabulary": names, "tasks": tasks, "thresholds": dict(weights.thresholds), "visible": dict(weights.visible)}
+    return (json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode()
+
+
+def train_recipe(recipe: Path, shared: Path) -> bytes:
+    """The weights that a recipe makes, as bytes of ``weights.json``."""
+    try:
+        table = tomllib.loads(recipe.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise CheckerError(f"The recipe {recipe.name} cannot be read: {error}.") from error
+    every = [example for protocol in table["protocols"] for example in examples(shared, protocol)]
+    other = [example for protocol in table["protocols"] for example in summaries(shared, protocol)]
+    return written(train(every, other, strength=float(table["strength"])))
+
+
+def summaries(shared: Path, protocol: str) -> list[Example]:
+    """The statements of a protocol in the inventory's own words."""
+    gold = truths(shared / "clauses.csv", shared / "protocols", protocol)
+    return [Example(protocol, t.summary, (), t.addressee, t.kind, t.behaviours, t.visible) for t in gold if not t.row]
+
+
+# --- measuring ------------------------------------------------------------------------------------------------------------
+
+
+def _bag(text: str) -> Counter[str]:
+    return Counter(word.lower() for word in _WORD.findall(text))
+
+
+def alike(one: str, other: str) -> float:
+    """How alike two stretches of words are: Dice over their words, 0-1."""
+    a, b = _bag(one), _bag(other)
+    return 2 * sum((a & b).values()) / max(1, sum(a.values()) + sum(b.values()))
+
+
+def nameless(number: str) -> str:
+    """A number without the names that somebody gave to unnumbered headings.
+
+    >>> nameless("13.about-officer.2.a"), nameless("app1.member.r3"), nameless("2.officers")
+    ('13.2.a', 'app1.3', '2')
+    """
+    parts = (re.sub(r"^r(?=\d)", "", part) for part in number.split("."))
+    return ".".join(part for part in parts if _NAMELESS.fullmatch(part))
+
+
+def agrees(row: Row, truth: Truth, *, named: bool) -> bool:
+    """Whether a row is the one that the inventory has: the same number, and the same words (of a part: mostly in its sentence)."""
+    if row.is_part != truth.is_part:
+        return False
+    if (row.number != truth.number) if named else (nameless(row.number) != nameless(truth.number)):
+        return False
+    if truth.is_part:
+        shared = sum((_bag(row.text) & _bag(truth.text)).values())
+        return shared >= 0.5 * min(sum(_bag(row.text).values()), sum(_bag(truth.text).values()))
+    texts = [row.text, *([" ".join(line.text for line in row.lines[1:])] if len(row.lines) > 1 else [])]
+    return max(alike(text, other) for text in texts for other in (truth.text, bare_text(truth.text))) >= ALIKE
+
+
+def matched(rows: Sequence[Row], gold: Sequence[Truth], *, named: bool = False) -> list[tuple[Row, Truth]]:
+    """The rows that agree with the inventory's, each with its own."""
+    left = list(gold)
+    pairs = []
+    for row in rows:
+        truth = next((truth for truth in left if agrees(row, truth, named=named)), None)
+        if truth is not None:
+            left.remove(truth)
+            pairs.append((row, truth))
+    return pairs
+
+
+def structure(rows: Sequence[Row], gold: Sequence[Truth], *, marked: bool, named: bool, parts: bool = False) -> Counts:
+    """How well numbers and boundaries agree: of items marked in the text, or of all rows, with or without parts."""
+    own = [row for row in rows if (row.marked or not marked) and (parts or not row.is_part)]
+    true = [truth for truth in gold if (truth.marked or not marked) and (parts or not truth.is_part)]
+    return Counts(len(true), len(own), len(matched(own, true, named=named)))
+
+
+Suggest = Callable[[str, Sequence[str]], tuple[str, frozenset[str]]]
+
+
+def judged(pairs: Iterable[tuple[str, Sequence[str], Truth]], suggest: Suggest) -> tuple[int, int, Counts]:
+    """Addressees right, of how many, and behaviours, over clauses of which the words are known."""
+    right = every = gold = said = both = 0
+    for text, context, truth in pairs:
+        who, behaviours = suggest(text, context)
+        right += who == truth.addressee
+        every += 1
+        gold += len(truth.behaviours)
+        said += len(behaviours)
+        both += len(behaviours & set(truth.behaviours))
+    return right, every, Counts(gold, said, both)
+
+
+def days(found: Iterable[Found]) -> frozenset[tuple[str, int]]:
+    """The working-day limits among limits."""
+    return frozenset((one.key, one.value) for one in found if one.key.endswith("working_days") and isinstance(one.value, int))
+
+
+def day_limits(rows: Sequence[Row], gold: Sequence[Truth]) -> Counts:
+    """Working-day limits: each by key, figure and clause, where the clause is the inventory's or the paragraph it is in."""
+    said = {(nameless(row.number), *pair) for row in rows if not row.row for pair in days(limits(row.text, row.context))}
+    true = {(nameless(t.number), key, int(value)) for t in gold for key, value in t.limits.items() if key.endswith("working_days")}
+    loose = {(number.split(".")[0], key, value) for number, key, value in true}
+    right = sum(any(s[1:] == t[1:] and (s[0] == t[0] or _near(s[0], t[0])) for s in said) for t in true)
+    wrong = sum((s[0].split(".")[0], *s[1:]) not in loose for s in said)
+    return Counts(len(true), right + wrong, right)
+
+
+def _near(one: str, other: str) -> bool:
+    return one.rpartition(".")[0] == other.rpartition(".")[0] or one.startswith(other) or other.startswith(one)
+
+
+__all__ = ["Counts", "Example", "day_limits", "examples", "judged", "matched", "read_weights", "structure", "train", "written"]
