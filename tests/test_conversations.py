@@ -75,7 +75,9 @@ def test_a_pasted_letter_is_carried_and_a_mention_is_not() -> None:
 
 
 def test_a_forward_carries_the_letter_in_its_forwarded_part() -> None:
-    case = mail("2026-03-02 member -> officer: The rounds were missed again.\n2026-03-03 officer -> member2 forwards 1: See below.")
+    case = mail(
+        "2026-03-02 member -> officer: The rounds were missed again.\n2026-03-03 officer -> member2 forwards 1: See below."
+    )
     letter, forward = case.messages
 
     carried = carries(forward, letter)

@@ -222,10 +222,16 @@ def measure_command(
 def demo_command(out: Out = Path("demo-run"), replace: Replaces = False) -> None:  # noqa: FBT002 Typer's way
     """Do the main job on the demonstration corpus: an invented authority's mailbox and drafts."""
     may_write(out, replace=replace)
-    case_set = read_set(shipped("corpora", "demo"))
+    case_set = read_set(_near(shipped("corpora", "demo")))
     run = _scanned([case_set.folder], case_set, _protocol(case_set.protocol), case_set.settings, out, replace=replace)
     tables.tell_run(_out(), run)
     print(f"Report: {out / 'report.html'}")
+
+
+def _near(path: Path) -> Path:
+    """A path as one would write it here: relative where it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 @app.command("explain")

@@ -73,6 +73,16 @@ _MEMBER = r"(?:members?|councillors?|chair(?:man|men|s|persons?)?|leaders?|polit
 _OFFICER = r"(?:officers?|employees?|staff|clerk|director|chief\s+executive|heads?\s+of\s+service|monitoring\s+officer|treasurer|secretariat|post\s?holders?|managers?)"
 _SUBJECT = re.compile(rf"\b(?:(?P<both>(?:{_MEMBER}\s+(?:and|or|nor)\s+{_OFFICER}|{_OFFICER}\s+(?:and|or|nor)\s+{_MEMBER}))|(?P<officer>{_OFFICER})|(?P<member>{_MEMBER})|(?P<authority>authority|council|corporation|committees?))\b", re.IGNORECASE)
 _EXPECT_FROM = re.compile(rf"\bexpect(?:\s+from|\s+of)?\s+(?P<who>{_MEMBER}|{_OFFICER})|\bfrom\s+(?P<from>{_MEMBER}|{_OFFICER})", re.IGNORECASE)
+# A condition or circumstance before the main clause.
+_SUBORDINATE = re.compile(
+    r"^(?:however,\s+|equally,?\s+|generally,?\s+)?(?:where|if|when|whil(?:st|e)|in\s+(?:giving|providing|preparing|carrying|the\s+event)|before|unless|as|under|although|because|by\s+virtue|in\s+all|otherwise|except|from\s+time|within|given|with|on)\b[^.;]{0,220}?,\s+(?=\w)",
+    re.IGNORECASE,
+)
+_PROVISION = re.compile(
+    r"^(?:such\s+|the\s+|any\s+|generally,?\s+)?(?:information|reasons?|acknowledgements?|advice)\b[^.]{0,60}?\b(?:should|will|must|shall)\b[^.]{0,30}\b(?:be\s+(?:\w+\s+)?(?:supplied|provided|given|made\s+available|confined|limited|prompt)|not\s+deal|deal)|\bmembers\s+should\s+receive\b",
+    re.IGNORECASE,
+)
+_AGENT = re.compile(rf"\b(?:by|role\s+of|responsibility\s+of|duty\s+of)\s+(?:the\s+|an?\s+|individual\s+)?(?P<who>{_MEMBER}|{_OFFICER})\b", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:must|shall|should|will|may|can|cannot|are|is|have|has|need)\b", re.IGNORECASE)
 
 
@@ -223,6 +233,44 @@ def subject(text: str) -> str:
     verb = _ASKS.search(text)
     match = _SUBJECT.search(text[: verb.start()] if verb else text)
     return "none" if match is None else str(match.lastgroup)
+
+
+def bound(text: str, context: Sequence[str] = ()) -> tuple[str, str]:
+    """Whom a clause binds by its grammar, and how that was told: the main clause's subject, the lead-in's, the heading's.
+
+    >>> bound("If a Member asks, the Clerk will advise.")
+    ('officer', 'main')
+    >>> bound("respect and courtesy", ("Members can expect from Officers:",))
+    ('officer', 'expected')
+    """
+    wanted = next((who for who in (expected_of(line) for line in reversed(context)) if who != "none"), "none")
+    main = _SUBORDINATE.sub("", text, count=1)
+    verb = _ASKS.search(main)
+    is_sentence = bool(verb) and text[:1].isupper()
+    if wanted != "none" and not (is_sentence and _head(main[: verb.start() if verb else 0]) in ("member", "officer")):
+        return wanted, "expected"
+    if verb and not _PROVISION.search(main) and (head := _head(main[: verb.start()])) != "none":
+        return head, "main"
+    if _PROVISION.search(main):
+        return "officer", "provision"
+    agent = _AGENT.search(main)
+    if agent is not None:
+        return _party(agent["who"]), "agent"
+    if main is not text and len(main) < len(text) and (head := _head(text[: len(text) - len(main)])) != "none":
+        return head, "condition"
+    for line in reversed(context):
+        if (head := _head(line)) != "none" and head != "authority":
+            return head, "above"
+    return _head(text), "anywhere"
+
+
+def _head(words: str) -> str:
+    match = _SUBJECT.search(words)
+    return "none" if match is None else str(match.lastgroup)
+
+
+def _party(words: str) -> str:
+    return "member" if re.fullmatch(_MEMBER, words, re.IGNORECASE) else "officer"
 
 
 def expected_of(text: str) -> str:

@@ -18,6 +18,7 @@ from checker.language.sentences import sentences
 _WORD = re.compile(r"[a-z]{3,}")
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_MARK = re.compile(r"^[\s•-]*(?:\(?\w{1,3}(?:\.\d+)*[.)]+|\d+\.\d+|\d+)\s+")
 _LONE = re.compile(r"[^\w]*\d{1,3}[^\w]*\Z")
 
 
@@ -218,8 +219,9 @@ def _piece(paragraphs: Sequence[str], locator: str, summary: str) -> str:
     last = locator.rpartition(" paragraph, ")[2]
     chosen = list(paragraphs)
     if nth and len(paragraphs) > 1 and int(nth[1]) < len(paragraphs) + 1:
-        offset = 1 if len(paragraphs[0].split()) < 8 else 0
+        offset = int(len(_MARK.sub("", paragraphs[0]).split()) < 6)
         chosen = paragraphs[int(nth[1]) - 1 + offset : int(nth[1]) + offset]
+    chosen = [_MARK.sub("", paragraph) for paragraph in _mended(chosen)]
     said = [sentence.text for paragraph in chosen for sentence in sentences(paragraph)]
     if not said:
         return " ".join(paragraphs)
@@ -232,8 +234,21 @@ def _piece(paragraphs: Sequence[str], locator: str, summary: str) -> str:
         wanted = list(range(size)) if several[1] == "first" else list(range(len(said) - size, len(said)))
     elif re.search(r"\blast sentence", last):
         wanted = [*wanted, len(said) - 1]
+    if wanted and len(said) > 1 and len(said[0].split()) < 13 and said[0][-1:] not in ".:;?!":  # the heading before the words
+        wanted = [at + 1 for at in wanted]
     wanted = [at for at in wanted if at < len(said)]
     if wanted:
         return " ".join(said[at] for at in wanted)
     stems = set(_stems(summary))
     return max(said, key=lambda sentence: len(stems & set(_stems(sentence))))
+
+
+def _mended(paragraphs: Sequence[str]) -> list[str]:
+    """Paragraphs without the breaks that a page's end made in a sentence."""
+    whole: list[str] = []
+    for paragraph in paragraphs:
+        if whole and len(whole[-1].split()) > 9 and whole[-1].rstrip()[-1:] not in tuple(".:;?!)”"):
+            whole[-1] += " " + paragraph
+        else:
+            whole.append(paragraph)
+    return whole

@@ -24,6 +24,7 @@ from checker.domain import CheckerError, Document, Source
 from checker.language.clauses import Found, Weights, features, limits, read_weights
 from checker.learn.alignment import Truth, truths
 from checker.protocols.importing import rows_of
+from checker.protocols.importing.parts import parts
 from checker.protocols.importing.rows import Row
 
 PROTOCOLS = ("city-of-london", "isle-of-wight", "london-councils", "mpa", "mwda")
@@ -77,14 +78,27 @@ def examples(shared: Path, protocol: str) -> list[Example]:
     """The statements of a protocol with their words, and the headings and lead-ins above."""
     gold = truths(shared / "clauses.csv", shared / "protocols", protocol)
     rows = imported(shared / "protocols", protocol)
+    own = {truth.number: row for row, truth in matched(rows, gold)}
     found = []
     for truth in gold:
         if truth.row or not truth.text:
             continue
-        text = bare_text(truth.text)
-        row = max(rows, key=lambda row: (_shared(row.text, truth.text), -len(row.text)))
+        row = own.get(truth.number) or max(rows, key=lambda row: (_shared(row.text, truth.text), _is_near(row, truth), -len(row.text)))
+        # A limb's words are told by the importer where it parts the sentence as the inventory does.
+        text = row.text if truth.number in own else _limb(bare_text(truth.text), truth)
         found.append(Example(protocol, text, row.context, truth.addressee, truth.kind, truth.behaviours, truth.visible))
     return found
+
+
+def _is_near(row: Row, truth: Truth) -> bool:
+    return nameless(truth.number).startswith(nameless(row.number))
+
+
+def _limb(text: str, truth: Truth) -> str:
+    """The limb of a sentence that a row is about, where the importer did not part it so."""
+    order = next((at for at, word in enumerate(("first limb", "second limb", "third limb", "fourth limb")) if truth.locator.endswith(word)), None)
+    limbs = [text[part.start : part.end] for part in parts(text)]
+    return limbs[order] if order is not None and order < len(limbs) and len(limbs) > 1 else text
 
 
 def _shared(one: str, other: str) -> float:
@@ -216,7 +230,7 @@ def agrees(row: Row, truth: Truth, *, named: bool) -> bool:
         return False
     if truth.is_part:
         shared = sum((_bag(row.text) & _bag(truth.text)).values())
-        return shared >= 0.5 * min(sum(_bag(row.text).values()), sum(_bag(truth.text).values()))
+        return shared >= 0.8 * min(sum(_bag(row.text).values()), sum(_bag(truth.text).values()))
     texts = [row.text, *([" ".join(line.text for line in row.lines[1:])] if len(row.lines) > 1 else [])]
     return max(alike(text, other) for text in texts for other in (truth.text, bare_text(truth.text))) >= ALIKE
 

@@ -6,6 +6,7 @@ beside it) is left out, and a paragraph that a page break cut in two is put toge
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ _ENDED = re.compile(r"[.:;!?…][\"'”’)*\]]{0,3}[¹²³⁴⁵⁶⁷⁸⁹]{0
 _UNFINISHED = re.compile(r"\b(?:an?|and|be|by|for|if|in|is|may|must|of|on|or|shall|should|that|the|to|will|with)$")
 _BARE_NUMBER = re.compile(r"(?:page[ \t]+)?\d{1,4}(?:[ \t]+of[ \t]+\d{1,4})?", re.IGNORECASE)
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+_WIDEST = 200  # characters of the widest lines that a machine wraps
 _HEADING_LENGTH = 90
 _PARAGRAPH = 20_000  # characters after which a paragraph is ended, whatever follows
 _FULL = 0.8  # of the width of the text: letters differ in width, so lines that are full differ in length
@@ -51,7 +53,8 @@ def blocks(text: str) -> list[Block]:
         raise CheckerError(f"The file has {len(text):,} characters; a protocol has {LONGEST:,} at most.")
     written = [line.expandtabs().rstrip() for line in text.replace("\r", "").split("\n")]
     lines = list(_without_furniture([_SPACES.sub(" ", line).strip() for line in written]))
-    full = _FULL * _width(written)
+    width = _width(written)
+    full = _FULL * width if width <= _WIDEST else math.inf  # where lines are paragraphs, none is full
     found: list[Block] = []
     above, length = "", 0  # the line right above this one, empty at the start of a paragraph, and its length as written
     for line, as_written in zip(lines, written, strict=True):
@@ -89,7 +92,7 @@ def _goes_on(before: Block, block: Block, line: str, above: str, *, is_full: boo
         return is_dash and is_full and not is_item and not before.is_heading and not _has_ended(before.text)
     if not above:
         return _is_cut(before, block)
-    return is_full or not (before.is_heading or block.is_heading) or line[0].islower()
+    return is_full or line[0].islower() or not (before.is_heading or block.is_heading or _has_ended(before.text))
 
 
 def _width(lines: Sequence[str]) -> int:

@@ -24,14 +24,13 @@ class Account:
     unread: int
     unnamed: int
     named: tuple[Unread, ...]
-    untold: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    untold: tuple[tuple[str, tuple[str, ...]], ...]
     cannot_show: tuple[str, ...]
 
 
 def of(run: Run) -> Account:
-    """The account of the run; what could not be told is gathered by behaviour, with how often each reason was given."""
-    reasons = Counter((each.behaviour, each.reason) for each in run.untold)
-    behaviours = sorted({behaviour for behaviour, _ in reasons})
+    """The account of the run; behaviours that could not be told are gathered by the reason."""
+    reasons = Counter(each.reason for each in {(one.behaviour, one.reason): one for one in run.untold}.values())
     unread = sum(container.unread for container in run.containers)
     return Account(
         containers=run.containers,
@@ -41,8 +40,8 @@ def of(run: Run) -> Account:
         unnamed=max(0, unread - len(run.unread)),
         named=tuple(words.unread_in_order(run.unread)),
         untold=tuple(
-            (each, tuple(sorted((reason, times) for (behaviour, reason), times in reasons.items() if behaviour == each)))
-            for each in behaviours
+            (reason, tuple(sorted({each.behaviour for each in run.untold if each.reason == reason})))
+            for reason in sorted(reasons, key=lambda reason: (reasons[reason], reason))
         ),
         cannot_show=tuple(_cannot_show(run)),
     )

@@ -58,7 +58,7 @@ def test_editions_that_overlap_are_a_fault() -> None:
 
     with pytest.raises(CheckerError, match="On 2026-04-01 2 editions are in force"):
         in_force([late, NEW], date(2026, 4, 1))
-    with pytest.raises(CheckerError, match="Two editions are in force at once .*end the older one on the day before"):
+    with pytest.raises(CheckerError, match=r"Two editions are in force at once .*end the older one on the day before"):
         in_order([NEW, late])
 
 
