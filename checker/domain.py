@@ -93,7 +93,8 @@ class Mark:
     """How a stretch of text looks, or what hangs on it.
 
     ``kind`` and the meaning of ``value``: ``picture`` (file name), ``link`` (address), ``heading`` (level, 1-6),
-    ``size`` (points), ``colour`` (#rrggbb), ``background`` (#rrggbb), ``bold`` (empty), ``hidden`` (empty).
+    ``size`` (points), ``colour`` (#rrggbb), ``background`` (#rrggbb), ``bold`` (empty), ``hidden`` (empty), ``comment`` (who
+    wrote it beside the draft), ``page`` (its number).
     Pictures stand in the text as ``[picture: NAME: ALTERNATIVE TEXT]``, so that they can be quoted.
     """
 
@@ -267,7 +268,9 @@ class Clause:
 class Rule:
     """What one protocol says of one behaviour: the clauses that forbid it, its limits, and what permits it.
 
-    ``clauses`` come most telling first; ``manners`` names better clauses for a particular manner of the behaviour.
+    ``clauses`` come most telling first; ``manners`` names better clauses for a particular manner of the behaviour. ``limits``
+    are those of all its clauses together; where clauses differ, ``terms`` keeps what each says for itself, with its id, kind
+    and addressee as ``clause``, ``clause_kind`` and ``clause_addressee``.
     """
 
     behaviour: str
@@ -277,6 +280,7 @@ class Rule:
     permits: tuple[str, ...] = ()
     remedy: str = ""
     is_indirect: bool = False
+    terms: tuple[Mapping[str, Limit], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +293,7 @@ class Protocol:
     clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]
     edition: str = ""
+    adopted: date | None = None
     in_force_from: date | None = None
     in_force_to: date | None = None
     sha256: str = ""

@@ -20,6 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from checker import __version__, protocols
 from checker.cli import tables
+from checker.cli.rulebooks import protocols_app, rulebook
 from checker.detectors import behaviours, sheets
 from checker.domain import BREACH, CheckerError, Protocol, Run
 from checker.measure import breaches, measure, read_gold
@@ -36,7 +37,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Find breaches of a protocol on Member/Officer relations in correspondence and draft publicity.",
 )
-protocols_app = typer.Typer(no_args_is_help=True, help="Protocol packs: the rulebooks that findings are rendered against.")
 app.add_typer(protocols_app, name="protocols")
 
 
@@ -113,14 +113,6 @@ def _settings(given: Settings, roster_path: Path | None, end: str, hours: str) -
     return Settings(people, last, office, given.nation, given.closed)
 
 
-def _protocol(id: str) -> Protocol:
-    if not id:
-        raise CheckerError(
-            f"No protocol was named; add --protocol with one of {', '.join(protocols.known())}, or the path of a pack."
-        )
-    return protocols.load(id, behaviours())
-
-
 NO_SETTINGS = Settings(roster(()))
 
 
@@ -146,9 +138,9 @@ def scan_command(
         raise CheckerError(f"{sets[0]} describes itself by its set.toml; scan it by itself.")
     case_set = read_set(paths[0]) if sets else None
     settings = _settings(case_set.settings if case_set else NO_SETTINGS, roster_path, end, hours)
-    rulebook = _protocol(protocol or (case_set.protocol if case_set else ""))
+    chosen = rulebook(protocol or (case_set.protocol if case_set else ""))
     may_write(out, replace=replace)
-    run = _scanned(paths, case_set, rulebook, settings, out, replace=replace)
+    run = _scanned(paths, case_set, chosen, settings, out, replace=replace)
     tables.tell_run(_out(), run)
     print(f"Report: {out / 'report.html'}")
     if fail_on is FailOn.breach and any(finding.outcome == BREACH for finding in run.findings):
@@ -183,7 +175,7 @@ def draft_command(
 ) -> None:
     """Check drafts before they are published: exit 0 fit to publish, 1 breaches, 2 could not check."""
     settings = _settings(NO_SETTINGS, roster_path, "", "")
-    run = check_drafts(paths, _protocol(protocol), settings, options={"given": " ".join(str(path) for path in paths)})
+    run = check_drafts(paths, rulebook(protocol), settings, options={"given": " ".join(str(path) for path in paths)})
     print(rendered(run, form.value, width=_out().width if sys.stdout.isatty() else 100))
     for one in run.unread:
         print(f"checker: {one.source.file} was not checked: {one.reason}", file=sys.stderr)
@@ -205,11 +197,11 @@ def measure_command(
         if case_set.gold is None:
             raise CheckerError(f"{folder} has no gold.jsonl to measure against.")
         gold = read_gold(case_set.gold)
-        rulebook = _protocol(case_set.protocol)
+        chosen = rulebook(case_set.protocol)
         mail = [case_set.mailbox] if case_set.mailbox else []
         with _progress() as told:
-            run, _ = scan(mail, case_set.publicity, rulebook, case_set.settings, options={}, told=told)
-        forbidden = {rule.behaviour for rule in rulebook.rules} & seen
+            run, _ = scan(mail, case_set.publicity, chosen, case_set.settings, options={}, told=told)
+        forbidden = {rule.behaviour for rule in chosen.rules} & seen
         both, firm = measure(run.findings, gold), measure(breaches(run.findings), gold)
         tables.tell_measured(_out(), str(folder), both, firm, forbidden)
         if run.unread:
@@ -223,7 +215,7 @@ def demo_command(out: Out = Path("demo-run"), replace: Replaces = False) -> None
     """Do the main job on the demonstration corpus: an invented authority's mailbox and drafts."""
     may_write(out, replace=replace)
     case_set = read_set(_near(shipped("corpora", "demo")))
-    run = _scanned([case_set.folder], case_set, _protocol(case_set.protocol), case_set.settings, out, replace=replace)
+    run = _scanned([case_set.folder], case_set, rulebook(case_set.protocol), case_set.settings, out, replace=replace)
     tables.tell_run(_out(), run)
     print(f"Report: {out / 'report.html'}")
 
@@ -243,11 +235,11 @@ def explain_command(
     if id in behaviours():
         shown = sheets()[id].get("examples", {})
         examples = [(kind, str(e.get("mail") or e.get("draft"))) for kind in ("breach", "clean") for e in shown.get(kind, [])[:2]]
-        known = [protocols.load(name, behaviours()) for name in protocols.known()]
+        known = [rulebook(name) for name in protocols.known()]
         tables.tell_behaviour(_out(), behaviours()[id], examples, known)
     elif "/" in id:
         name, _, number = id.partition("/")
-        protocol = _protocol(name)
+        protocol = rulebook(name)
         clauses = [c for c in protocol.clauses if c.number == number or c.number.startswith(f"{number}.")]
         if not clauses:
             raise CheckerError(f"{name} has no clause {number}; checker protocols show {name} lists them.")
@@ -265,21 +257,6 @@ def _explain_finding(id: str, run: Path) -> None:
         )
     for finding in jsonl.read_findings(path):
         if finding.id.startswith(id):
-            tables.tell_finding(_out(), finding, _protocol(finding.protocol))
+            tables.tell_finding(_out(), finding, rulebook(finding.protocol))
             return
     raise CheckerError(f"'{id}' is no behaviour, no clause, and no finding of {run}.")
-
-
-@protocols_app.command("list")
-def list_command() -> None:
-    """List the protocols that come with the program."""
-    for id in protocols.known():
-        protocol = protocols.load(id, behaviours())
-        statements = sum(not clause.row for clause in protocol.clauses)
-        print(f"{id}  {protocol.authority}: {protocol.title} ({statements} statements, {len(protocol.rules)} behaviours)")
-
-
-@protocols_app.command("show")
-def show_command(id: Annotated[str, typer.Argument(help="Id of a protocol, or the path of a pack.")]) -> None:
-    """Show a protocol's clauses in the order of its text."""
-    tables.tell_protocol(_out(), _protocol(id))

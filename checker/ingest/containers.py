@@ -289,13 +289,13 @@ def _unpack(stream: BinaryIO, target: Path, packing: Packing) -> str:
                 return f"{kind}: after {written:,} bytes nothing more could be unpacked"
             if not chunk:
                 return ""
+            try:
+                out.write(chunk[: allowed - written])
+            except OSError as error:
+                raise CheckerError(f"There is no room to unpack in '{target.parent}': {_why(error)}.") from error
             written += len(chunk)
             if written > allowed:
                 return f"it unpacks to more than {allowed:,} bytes; the rest was not read"
-            try:
-                out.write(chunk)
-            except OSError as error:
-                raise CheckerError(f"There is no room to unpack in '{target.parent}': {_why(error)}.") from error
 
 
 def _create(target: Path) -> BinaryIO:

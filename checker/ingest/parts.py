@@ -197,7 +197,7 @@ def uudecoded(body: bytes) -> bytes:
         # The first letter says how many bytes the line holds, three for four letters; programs disagree on what else
         # stands at its end.
         wanted = 1 + (((line[0] - 32) & 63) + 2) // 3 * 4
-        if not pieces and not -3 <= len(line.rstrip()) - wanted <= 2:
+        if not pieces and not len(line.rstrip()) - 2 <= wanted <= len(line) + 4:
             break
         try:
             pieces.append(binascii.a2b_uu(line[:wanted]))

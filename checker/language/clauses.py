@@ -69,7 +69,7 @@ _STRENGTHS = (
     ("allows", re.compile(r"\b(?:may|can|entitled|free\s+to|right\s+to|able\s+to|acceptable|permissible)\b", re.IGNORECASE)),
     ("states", re.compile(r"\bwill\b", re.IGNORECASE)),
 )
-_MEMBER = r"(?:members?|councillors?|chair(?:man|men|s|persons?)?|leaders?|political\s+groups?|party\s+groups?|lord\s+mayor)"
+_MEMBER = r"(?:(?:committee\s+)?chairs?|members?|councillors?|chair(?:man|men|s|persons?)?|leaders?|political\s+groups?|party\s+groups?|lord\s+mayor)"
 _OFFICER = r"(?:officers?|employees?|staff|clerk|director|chief\s+executive|heads?\s+of\s+service|monitoring\s+officer|treasurer|secretariat|post\s?holders?|managers?)"
 _SUBJECT = re.compile(rf"\b(?:(?P<both>(?:{_MEMBER}\s+(?:and|or|nor)\s+{_OFFICER}|{_OFFICER}\s+(?:and|or|nor)\s+{_MEMBER}))|(?P<officer>{_OFFICER})|(?P<member>{_MEMBER})|(?P<authority>authority|council|corporation|committees?))\b", re.IGNORECASE)
 _EXPECT_FROM = re.compile(rf"\bexpect(?:\s+from|\s+of)?\s+(?P<who>{_MEMBER}|{_OFFICER})|\bfrom\s+(?P<from>{_MEMBER}|{_OFFICER})", re.IGNORECASE)
@@ -82,6 +82,19 @@ _PROVISION = re.compile(
     r"^(?:such\s+|the\s+|any\s+|generally,?\s+)?(?:information|reasons?|acknowledgements?|advice)\b[^.]{0,60}?\b(?:should|will|must|shall)\b[^.]{0,30}\b(?:be\s+(?:\w+\s+)?(?:supplied|provided|given|made\s+available|confined|limited|prompt)|not\s+deal|deal)|\bmembers\s+should\s+receive\b",
     re.IGNORECASE,
 )
+# Whose procedure a heading says it is.
+_PROCEDURES = (
+    ("member", re.compile(r"\b(?:procedure|complaints?)\s+(?:for|by)\s+(?:an?\s+)?members?\b", re.IGNORECASE)),
+    ("officer", re.compile(r"\b(?:procedure|complaints?)\s+(?:for|by)\s+(?:an?\s+)?officers?\b", re.IGNORECASE)),
+)
+_PASSIVE = re.compile(r"\b(?:should|must|will|may)\s+(?:not\s+|also\s+)?be\s+(?:made|raised|put|addressed|referred|directed|taken|sent)\b", re.IGNORECASE)
+_LEADS = re.compile(r"[:–—-]\s*\Z")
+_OWN_SUBJECT = re.compile(rf"(?:that\s+)?(?:the\s+|an?\s+|all\s+)?(?:{_MEMBER}|{_OFFICER})\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"who,?\s+(?:will|may|must|should|having)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:(?:but|however|and),?\s+)?(?:they|he|she|he/she|these|this|such|their|equally|in\s+doing)\b", re.IGNORECASE)
+_EVERYBODY = re.compile(r"\b(?:anyone|anybody|everyone|all\s+parties)\b", re.IGNORECASE)
+# "Complaints about officers", "relations": the party named is not who acts.
+_ABOUT = re.compile(r"\b(?:about|against|towards?|relations(?:hips?)?)\b", re.IGNORECASE)
 _AGENT = re.compile(rf"\b(?:by|role\s+of|responsibility\s+of|duty\s+of)\s+(?:the\s+|an?\s+|individual\s+)?(?P<who>{_MEMBER}|{_OFFICER})\b", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:must|shall|should|will|may|can|cannot|are|is|have|has|need)\b", re.IGNORECASE)
 
@@ -235,8 +248,10 @@ def subject(text: str) -> str:
     return "none" if match is None else str(match.lastgroup)
 
 
-def bound(text: str, context: Sequence[str] = ()) -> tuple[str, str]:
+def bound(text: str, context: Sequence[str] = (), before: str = "") -> tuple[str, str]:
     """Whom a clause binds by its grammar, and how that was told: the main clause's subject, the lead-in's, the heading's.
+
+    ``context`` are the headings and lead-ins above it, ``before`` the words of its paragraph before it.
 
     >>> bound("If a Member asks, the Clerk will advise.")
     ('officer', 'main')
@@ -246,27 +261,59 @@ def bound(text: str, context: Sequence[str] = ()) -> tuple[str, str]:
     wanted = next((who for who in (expected_of(line) for line in reversed(context)) if who != "none"), "none")
     main = _SUBORDINATE.sub("", text, count=1)
     verb = _ASKS.search(main)
-    is_sentence = bool(verb) and text[:1].isupper()
-    if wanted != "none" and not (is_sentence and _head(main[: verb.start() if verb else 0]) in ("member", "officer")):
+    start = main[: verb.start()] if verb else ""
+    head = _head(start)
+    if wanted != "none" and not (text[:1].isupper() and head in ("member", "officer") and len(start.split()) < 4):
         return wanted, "expected"
-    if verb and not _PROVISION.search(main) and (head := _head(main[: verb.start()])) != "none":
-        return head, "main"
+    if context and _LEADS.search(context[-1]) and not text[:1].isupper() and not _OWN_SUBJECT.match(text):
+        lead = _SUBORDINATE.sub("", _last(context[-1]), count=1)
+        who = _head(lead) if _head(lead) not in ("none", "authority") else _head(context[-1])
+        if _EVERYBODY.search(lead):
+            who = "both"
+        if who != "none":
+            return who, "lead"
+    routed = next((who for who, heading in _PROCEDURES if any(heading.search(line) for line in context[-2:])), "none")
+    if routed != "none" and (_PASSIVE.search(main) or len(main) < len(text)):
+        return routed, "procedure"
     if _PROVISION.search(main):
         return "officer", "provision"
+    if _RELATIVE.match(main):
+        return "officer", "relative"
+    if head != "none" and not _ABOUT.search(start):
+        return head, "main"
     agent = _AGENT.search(main)
     if agent is not None:
         return _party(agent["who"]), "agent"
-    if main is not text and len(main) < len(text) and (head := _head(text[: len(text) - len(main)])) != "none":
+    if len(main) < len(text) and (head := _head(text[: len(text) - len(main)])) != "none":
         return head, "condition"
+    earlier = bound(_last(before), context) if before else ("none", "")
+    is_told = earlier[1] in ("main", "agent", "condition", "expected", "lead", "procedure")
+    if is_told and (_PRONOUN.match(main) or not text[:1].isupper()):
+        return earlier[0], "before"
     for line in reversed(context):
-        if (head := _head(line)) != "none" and head != "authority":
-            return head, "above"
-    return _head(text), "anywhere"
+        if _EVERYBODY.search(line):
+            return "both", "above"
+        if (head := _whose(line)) != "none":
+            return (earlier[0], "before") if head == "both" and is_told else (head, "above")
+    whose = _whose(text)
+    return (whose if whose != "none" else "both"), "anywhere"
+
+
+def _last(text: str) -> str:
+    """The last sentence of these words."""
+    return re.split(r"(?<=[.!?])\s+", text.strip())[-1]
 
 
 def _head(words: str) -> str:
-    match = _SUBJECT.search(words)
-    return "none" if match is None else str(match.lastgroup)
+    """The first party in these words; the authority only where they name no other."""
+    named = [str(match.lastgroup) for match in _SUBJECT.finditer(words)]
+    return next((who for who in named if who != "authority"), named[0] if named else "none")
+
+
+def _whose(words: str) -> str:
+    """The party that a heading or lead-in names, both if it names both, nobody if none."""
+    named = {str(match.lastgroup) for match in _SUBJECT.finditer(words)} - {"authority"}
+    return "both" if len(named) > 1 else next(iter(named), "none")
 
 
 def _party(words: str) -> str:

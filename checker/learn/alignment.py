@@ -215,13 +215,14 @@ def _score(number: str, locator: str, line: str) -> float:
 
 def _piece(paragraphs: Sequence[str], locator: str, summary: str) -> str:
     """The sentence or sentences of a paragraph that a part is about, by its locator, else by its summary."""
-    nth = re.search(r"(\d)(?:st|nd|rd|th) paragraph(?=, )", locator)
+    nth = re.search(r"paragraph [\d.]+, (\d)(?:st|nd|rd|th) paragraph(?=, )", locator)
     last = locator.rpartition(" paragraph, ")[2]
     chosen = list(paragraphs)
     if nth and len(paragraphs) > 1 and int(nth[1]) < len(paragraphs) + 1:
         offset = int(len(_MARK.sub("", paragraphs[0]).split()) < 6)
         chosen = paragraphs[int(nth[1]) - 1 + offset : int(nth[1]) + offset]
     chosen = [_MARK.sub("", paragraph) for paragraph in _mended(chosen)]
+    chosen = [paragraph for paragraph in chosen if "://" not in paragraph or " " in paragraph]
     said = [sentence.text for paragraph in chosen for sentence in sentences(paragraph)]
     if not said:
         return " ".join(paragraphs)

@@ -47,6 +47,7 @@ class Example:
     kind: str
     behaviours: tuple[str, ...]
     visible: str
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def examples(shared: Path, protocol: str) -> list[Example]:
         row = own.get(truth.number) or max(rows, key=lambda row: (_shared(row.text, truth.text), _is_near(row, truth), -len(row.text)))
         # A limb's words are told by the importer where it parts the sentence as the inventory does.
         text = row.text if truth.number in own else _limb(bare_text(truth.text), truth)
-        found.append(Example(protocol, text, row.context, truth.addressee, truth.kind, truth.behaviours, truth.visible))
+        found.append(Example(protocol, text, row.context, truth.addressee, truth.kind, truth.behaviours, truth.visible, row.before))
     return found
 
 

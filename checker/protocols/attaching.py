@@ -13,11 +13,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 from checker.domain import CheckerError, Clause, Protocol
+from checker.language.sentences import sentences
 from checker.protocols.blocks import BULLET, Block, blocks
-from checker.protocols.locators import EXACT, PARAGRAPH, SENTENCE, Place, cut, limb_of, place
+from checker.protocols.locators import EXACT, LONG, PARAGRAPH, SENTENCE, Place, cut, limb_of, place
 
 # What an alignment is worth. Likeness is a cosine, 0-1; most clauses and their summaries have 0.2 to 0.6 of it.
 _LIKENESS = 12.0
@@ -29,6 +30,8 @@ _CLAUSE_PASSED_OVER, _BLOCK_PASSED_OVER = -1.0, -0.4
 _CLEARLY, _ALIKE = 0.1, 0.2  # how much likelier a block elsewhere is, and how like at all, when a number has surely moved
 _NO_WORSE = 0.05  # and how much unlikelier it may be when the number beside it has moved
 
+_SENTENCES = 40  # of a block, after which it is not parted
+_PASSES = 3  # how often paragraphs that a reader ran together are parted: a pass parts each but once
 _MOST = 3_000_000  # pairs of a clause and a paragraph; the longest protocol has some 60,000
 
 _WORD = re.compile(r"[a-z]{3,}|\d+")
@@ -86,6 +89,12 @@ def match(protocol: Protocol, text: str, *, file: str = "", sha256: str = "") ->
         raise CheckerError(f"{len(found):,} paragraphs and {len(units):,} places of the pack are too many to lay side by side.")
     words = _Words(found, units)
     spans = _aligned(units, found, words)
+    for _ in range(_PASSES):
+        parted = list(_parted(units, spans, found, words))
+        if len(parted) == len(found):
+            break
+        found, words = parted, _Words(parted, units)
+        spans = _aligned(units, found, words)
     doubts = dict(_doubts(units, spans, found, words))
     wordings: list[Wording] = []
     unmatched: list[Unmatched] = []
@@ -193,6 +202,13 @@ class _Words:
         together = sum(self._weight[word] ** 2 for word in sorted(shared))
         return together / (self._unit_lengths[unit] * self._lengths[block])
 
+    def likeness_to(self, unit: int, text: str) -> float:
+        """As ``likeness``, to any text of the copy."""
+        words = _stems(text)
+        shared = sum(self._weight.get(word, 0.0) ** 2 for word in sorted(words & self._units[unit]))
+        length = math.sqrt(sum(self._weight.get(word, 0.0) ** 2 for word in sorted(words)))
+        return shared / (self._unit_lengths[unit] * length) if shared else 0.0
+
     def are_in_order(self, pieces: Sequence[tuple[str, str]]) -> bool:
         """Whether each piece of a sentence is more like the summary given with it than any two would be if exchanged."""
         alike = [[self._alike(piece, summary) for _, summary in pieces] for piece, _ in pieces]
@@ -283,6 +299,48 @@ def _worth(unit: _Unit, block: Block, likeness: float, numbers: float) -> float:
     if unit.is_heading:
         return worth + (_HEADINGS if block.is_heading else 2 * _HEADING_ON_ONE_SIDE)
     return worth + (_HEADING_ON_ONE_SIDE if block.is_heading else 0.0)
+
+
+def _parted(units: Sequence[_Unit], spans: Sequence[list[int]], found: Sequence[Block], words: _Words) -> Iterator[Block]:
+    """The blocks, those cut in two that seem to be two paragraphs run together, as a PDF without room between them is read.
+
+    That is so where a clause has no block, and the block beside its place divides between two sentences in such a way that
+    one part is like this clause and the rest no less like the clause that has the block now.
+    """
+    cuts: dict[int, int] = {}
+    for number, unit in enumerate(units):
+        if spans[number] or unit.is_heading:
+            continue
+        before = next((other for other in range(number - 1, -1, -1) if spans[other]), None)
+        after = next((other for other in range(number + 1, len(units)) if spans[other]), None)
+        for owner, block in ((before, spans[before][-1] if before is not None else 0), (after, spans[after][0] if after else 0)):
+            if owner is None or block in cuts:
+                continue
+            if cut_at := _parting(number, owner, found[block].text, words, is_after=owner == before):
+                cuts[block] = cut_at
+                break
+    for place_of, whole in enumerate(found):
+        if place_of in cuts:
+            yield Block(whole.label, whole.text[: cuts[place_of]].strip())
+            yield Block("", whole.text[cuts[place_of] :].strip())
+        else:
+            yield whole
+
+
+def _parting(unit: int, owner: int, text: str, words: _Words, *, is_after: bool) -> int:
+    """Where a block's text parts into its owner's and, after it or before it, another unit's; 0 if it does not."""
+    best, found = _ALIKE, 0
+    if len(text) > LONG:
+        return 0
+    whole = words.likeness_to(owner, text)
+    for sentence in islice(sentences(text), 1, _SENTENCES):
+        own, other = text[: sentence.start], text[sentence.start :]
+        if not is_after:
+            own, other = other, own
+        likeness = words.likeness_to(unit, other)
+        if likeness > max(best, words.likeness_to(owner, other)) and words.likeness_to(owner, own) >= whole:
+            best, found = likeness, sentence.start
+    return found
 
 
 def _agreement(label: str, found: str) -> float:

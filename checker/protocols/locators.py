@@ -18,6 +18,7 @@ from checker.protocols.blocks import BULLET
 EXACT, SENTENCE, PARAGRAPH = "exact", "sentence", "paragraph"
 BETWEEN = " […] "  # stands for words left out between two stretches that are quoted together
 
+LONG = 20_000  # characters of a block beyond which it is taken whole or not at all
 _LONGEST = 500  # characters of a locator that is taken apart
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -94,6 +95,8 @@ def cut(text: str, part: str, others: Sequence[str]) -> tuple[str, str]:
     """
     if not part:
         return text, EXACT
+    if len(text) > LONG:
+        return text, PARAGRAPH
     named, limb = limb_of(part)
     stretch, is_counted = _counted(text, named, [*others, part])
     if not is_counted:

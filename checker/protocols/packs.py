@@ -34,6 +34,7 @@ def read_pack(data: bytes, name: str, behaviours: Collection[str]) -> Protocol:
         clauses=clauses,
         rules=rules_of(clauses, stated),
         edition=table.get("edition", ""),
+        adopted=table.get("adopted"),
         in_force_from=table.get("in_force_from"),
         in_force_to=table.get("in_force_to"),
         sha256=hashlib.sha256(data).hexdigest(),

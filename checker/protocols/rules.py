@@ -58,6 +58,7 @@ def _rule(behaviour: str, clauses: list[Clause]) -> Rule:
         clauses=tuple(c.id for c in forbidding if _FIRMNESS[c.visible] == firmest),
         limits=MappingProxyType(limits),
         permits=tuple(clause.id for clause in clauses if clause.kind == "permission"),
+        terms=terms_of(clauses),
         is_indirect=bool(forbidding) and all(behaviour in clause.indirect for clause in forbidding),
     )
 

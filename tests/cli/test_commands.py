@@ -6,34 +6,16 @@ import gzip
 import json
 import re
 import shlex
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from checker.cli import main
 from checker.shipped import shipped
 
 DEMO = shipped("corpora", "demo")
 
 Ran = tuple[int, str, str]
-
-
-@pytest.fixture
-def checker(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Ran]:
-    """Run a command in an empty folder; gives its exit code and what it wrote to both streams."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["checker", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return int(str(left.value.code)), said.out, said.err
-
-    return run
-
 
 MESSAGE = """From clerk@dene.example Mon Mar  2 12:00:00 2026
 Message-ID: <1@dene.example>
@@ -45,7 +27,10 @@ Subject: The depot
 When will the depot open?
 
 """
-ROSTER = "email,name,role,party,position,seniority,committees\nwren@dene.example,Wren Ashby,member,,,,\nrowan@dene.example,Rowan Firth,officer,,,,\n"
+ROSTER = """email,name,role,party,position,seniority,committees
+wren@dene.example,Wren Ashby,member,,,,
+rowan@dene.example,Rowan Firth,officer,,,,
+"""
 
 
 def test_the_demonstration_ends_with_a_summary_and_the_path_of_its_report(checker: Callable[..., Ran], tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ import pytest
 
 from checker.domain import Person, Unread
 from checker.ingest.containers import Reader, find, items
-from checker.ingest.mail import mbox
 from checker.ingest.unreadable import NotReadable
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -58,7 +57,9 @@ def test_every_odd_file_is_read_or_told(tmp_path):
             before = sum(told.values())
             for item in items(file):
                 try:
-                    told["unread" if isinstance(item, Unread) else reader.message(item, who) and "read"] += 1
+                    if not isinstance(item, Unread):
+                        reader.message(item, who)
+                    told["unread" if isinstance(item, Unread) else "read"] += 1
                 except NotReadable:
                     told["unread"] += 1
             assert sum(told.values()) > before
@@ -67,30 +68,22 @@ def test_every_odd_file_is_read_or_told(tmp_path):
 
 
 @pytest.mark.parametrize("name", COUNTS)
-def test_headers_and_plain_texts_are_as_the_standard_library_reads_them(name):
-    data = gzip.decompress((DATA / name).read_bytes())
+def test_headers_and_plain_texts_are_as_the_standard_library_reads_them(name, tmp_path):
     differing: Counter[str] = Counter()
     total = 0
-    with Reader():
-        for offset, length in mbox.messages(data):
-            raw = mbox._message(data[offset : offset + length])
-            message = _read(raw)
+    (tmp_path / "mailbox.mbox").write_bytes(gzip.decompress((DATA / name).read_bytes()))
+    with Reader() as reader:
+        for item in items(next(find([tmp_path / "mailbox.mbox"], tmp_path))):
+            raw = reader.raw(item)
+            message = reader.message(item, who)
             standard = email.message_from_bytes(raw)
             total += 1
             differing["id"] += " ".join((standard["message-id"] or "").split()) != message.id
-            addresses = {
-                address.lower() for _, address in email.utils.getaddresses([str(standard["to"] or "")]) if "@" in address
-            }
-            differing["to"] += addresses != {person.email for person in message.to if "@" in person.email}
+            to = email.utils.getaddresses([str(value) for value in standard.get_all("to", [])])
+            addresses = {address.lower() for _, address in to if "@" in address[1:] and "undisclosed" not in address.lower()}
+            differing["to"] += addresses != {person.email for person in message.to if "@" in person.email[1:]}
             if standard.get_content_type() == "text/plain":
                 words = re.findall(rb"[A-Za-z]{2,}", standard.get_payload(decode=True) or b"")
                 differing["text"] += [word.decode() for word in words] != re.findall("[A-Za-z]{2,}", message.text)
 
     assert all(count < total / 20 for count in differing.values()), differing
-
-
-def _read(raw: bytes):
-    from checker.domain import Source
-    from checker.ingest.mime import read
-
-    return read(raw, Source("x"), who)

@@ -209,6 +209,21 @@ def test_a_number_whose_text_reads_like_another_clause_is_not_attached(dene: Pro
     assert "3.1" in _texts(attached)
 
 
+def test_two_paragraphs_that_a_reader_ran_together_are_parted(dene: Protocol) -> None:
+    together = COPY.replace("them.\n\nThe Clerk", "them. The Clerk")
+
+    texts = _texts(match(dene, together))
+
+    assert texts["3.1"].endswith("whoever has designed or printed them.")
+    assert texts["3.2"] == "The Clerk shall keep one copy of each leaflet for six years under the retention schedule."
+
+
+def test_lines_that_are_whole_paragraphs_are_not_joined() -> None:
+    found = blocks("A rule that one of them has. " * 20 + "\nAnother rule stands in the next line.\nA third rule, too.")
+
+    assert len(found) == 3
+
+
 def test_what_is_quoted_stands_in_the_copy(dene: Protocol) -> None:
     for text in _texts(match(dene, COPY)).values():
         assert _is_quoted(text, COPY), text

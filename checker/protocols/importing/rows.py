@@ -37,7 +37,7 @@ class Row:
     """A row of the pack as the document gives it.
 
     ``lines`` are its own words; ``context`` the headings and lead-ins above it, outermost first; ``marked`` says that its number stands in
-    the document; ``siblings`` that it is an item of a list.
+    the document; ``is_part`` that it is one norm of a paragraph, and ``before`` then holds the paragraph's words before it.
     """
 
     number: str
@@ -47,6 +47,7 @@ class Row:
     context: tuple[str, ...] = ()
     marked: bool = False
     is_part: bool = False
+    before: str = ""
 
     @property
     def text(self) -> str:
@@ -337,7 +338,8 @@ class _Rows:
         if len(found) > 1:
             for order, part in enumerate(found, 1):
                 locator = _comma(place.locator, part.name)
-                yield Row(f"{place.number}.{order}", locator, "", (part.line,), above, marked=False, is_part=True)
+                before = " ".join(other.line.text for other in found[: order - 1])
+                yield Row(f"{place.number}.{order}", locator, "", (part.line,), above, is_part=True, before=before)
 
     def _name(self, node: Node, place: _Place) -> str:
         name = _slug(node, place.context)

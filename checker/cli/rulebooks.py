@@ -1,0 +1,140 @@
+"""``checker protocols``: packs, what they say, what is and isn't checked, a council's own document, and the official wording."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from checker import protocols
+from checker.cli import tables
+from checker.detectors import behaviours
+from checker.domain import CheckerError, Document, Protocol, Source
+from checker.ingest import drafts
+from checker.ingest.unreadable import NotReadable
+from checker.protocols import attaching, wordings
+from checker.protocols.coverage import coverage
+from checker.protocols.differences import as_text, differences
+from checker.protocols.faults import faults_together
+from checker.report import coverage as coverage_report
+
+protocols_app = typer.Typer(no_args_is_help=True, help="Protocol packs: the rulebooks that findings are rendered against.")
+
+Ids = Annotated[str, typer.Argument(help="Id of a protocol, or the path of a pack.")]
+
+
+class Page(StrEnum):
+    """How coverage is told."""
+
+    text = "text"
+    html = "html"
+
+
+def home() -> Path:
+    """The folder in which the program keeps what is the user's own."""
+    return wordings.home(os.environ, Path.home())
+
+
+def rulebook(id: str) -> Protocol:
+    """The protocol that a user names, with the official wording if it has been attached."""
+    if not id:
+        raise CheckerError(
+            f"No protocol was named; add --protocol with one of {', '.join(protocols.known())}, or the path of a pack."
+        )
+    return wordings.load(home(), protocols.load(id, behaviours()))
+
+
+def _console() -> Console:
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 130)
+
+
+def _read(path: Path) -> tuple[Document, bytes]:
+    """A document that a council wrote, and its bytes; ``CheckerError`` if it cannot be read."""
+    if not path.is_file():
+        raise CheckerError(f"There is no file {path}.")
+    try:
+        return drafts.read(path, path.name, Source(str(path))), path.read_bytes()
+    except NotReadable as error:
+        raise CheckerError(f"{path} cannot be read: {error}.") from error
+
+
+@protocols_app.command("list")
+def list_command() -> None:
+    """List the protocols that come with the program."""
+    for id in protocols.known():
+        protocol = rulebook(id)
+        statements = sum(not clause.row for clause in protocol.clauses)
+        attached = ", official wording attached" if any(clause.wording for clause in protocol.clauses) else ""
+        print(
+            f"{id}  {protocol.authority}: {protocol.title} ({statements} statements, {len(protocol.rules)} behaviours{attached})"
+        )
+
+
+@protocols_app.command("show")
+def show_command(id: Ids) -> None:
+    """Show a protocol's clauses in the order of its text."""
+    tables.tell_protocol(_console(), rulebook(id))
+
+
+@protocols_app.command("coverage")
+def coverage_command(
+    id: Annotated[str, typer.Argument(help="Id of a protocol, or the path of a pack; all protocols when left out.")] = "",
+    form: Annotated[Page, typer.Option("--format", help="How it is told.")] = Page.text,
+) -> None:
+    """Tell for each clause whether it is checked, by what, what that needs, or why it cannot be seen."""
+    if form is Page.html and not id:
+        raise CheckerError(
+            "Coverage as HTML is one page a protocol; name one, such as: checker protocols coverage mwda --format html"
+        )
+    for name in [id] if id else protocols.known():
+        told = coverage(rulebook(name), behaviours())
+        print(coverage_report.as_html(told) if form is Page.html else coverage_report.as_text(told, _console().width))
+
+
+@protocols_app.command("attach")
+def attach_command(
+    id: Ids, file: Annotated[Path, typer.Argument(help="Your own copy of the protocol: PDF, DOCX, HTML or text.")]
+) -> None:
+    """Match your own copy to a pack's clauses, so that reports quote the official wording."""
+    protocol = protocols.load(id, behaviours())
+    document, data = _read(file)
+    attached = attaching.match(protocol, document.text, file=file.name, sha256=wordings.sha256(data))
+    statements = {clause.number for clause in protocol.clauses if not clause.row}
+    matched = sum(each.number in statements for each in attached.wordings)
+    if not matched:
+        raise CheckerError(f"No clause of {id} was found in {file}; is it that protocol's text?")
+    path = wordings.store(attached, home())
+    print(f"{matched} of {len(statements)} statements of {id} have the wording of {file} now; it is kept in {path}.")
+    for each in attached.unmatched:
+        print(f"  not found: {each.locator} ({each.number}): {each.reason}")
+
+
+@protocols_app.command("check")
+def check_command(files: Annotated[list[Path], typer.Argument(help="Packs; editions of one protocol together.")]) -> None:
+    """Examine packs and name every fault with its line and what to do."""
+    given: dict[str, bytes] = {}
+    for file in files:
+        try:
+            given[str(file)] = file.read_bytes()
+        except OSError as error:
+            raise CheckerError(f"Pack {file} cannot be read ({error.strerror}).") from error
+    found = faults_together(given, behaviours())
+    for fault in found:
+        print(fault)
+    print(f"{len(found)} faults." if found else "No faults.")
+    if found:
+        raise typer.Exit(1)
+
+
+@protocols_app.command("diff")
+def diff_command(
+    old: Annotated[str, typer.Argument(help="The older pack: an id or a path.")],
+    new: Annotated[str, typer.Argument(help="The newer pack: an id or a path.")],
+) -> None:
+    """Show what a new edition changes and which rules that touches."""
+    print(as_text(differences(protocols.load(old, behaviours()), protocols.load(new, behaviours()))))
