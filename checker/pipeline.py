@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from checker.calendar import local_day
@@ -28,7 +29,8 @@ def check_editions(case: Case, protocols: Sequence[Protocol]) -> Iterator[Findin
     """What in this case breaks which clause of the edition in force on its day, in the order of ``check``.
 
     The day is that of the document; for an answer out of time it is that of the letter, whose edition set the time. What has
-    no date is judged by the latest edition, and what lies before the first or in a gap by none (``by_edition`` names it).
+    no date is judged by the latest edition, and what lies before the first or in a gap by none (``by_edition`` names it). A
+    finding under an edition that has ended cites its clauses as ``editions.together`` names them.
     ``CheckerError`` if two editions are in force at once.
     """
     ordered = editions.in_order(protocols)
@@ -37,8 +39,11 @@ def check_editions(case: Case, protocols: Sequence[Protocol]) -> Iterator[Findin
     for protocol in ordered:
         for finding in check(case, protocol):
             day = _day(finding, dates)
-            if protocol is ordered[-1] if day is None else editions.is_in_force(protocol, day):
-                findings.append(finding)
+            if not (protocol is ordered[-1] if day is None else editions.is_in_force(protocol, day)):
+                continue
+            if protocol is not ordered[-1]:
+                finding = replace(finding, clauses=tuple(editions.dated(clause, protocol) for clause in finding.clauses))  # noqa: PLW2901 one thought
+            findings.append(finding)
     yield from sorted(findings, key=in_order)
 
 

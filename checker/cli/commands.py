@@ -1,7 +1,7 @@
 """The commands.
 
-Exit codes: ``scan`` 0 when all was read, 3 when something was not, 1 with ``--fail-on breach`` when one was found; ``draft`` 0 fit
-to publish, 1 breaches, 2 could not check; 2 for a mistake anywhere.
+Exit codes: ``scan`` 0 when all was read, 3 when something was not, 1 with ``--fail-on breach`` when one was found; ``draft`` 0
+fit to publish, 1 breaches, 2 could not check; 2 for a mistake anywhere.
 """
 
 from __future__ import annotations
@@ -56,6 +56,10 @@ class FailOn(StrEnum):
     breach = "breach"
 
 
+Editions = Annotated[
+    list[str] | None,
+    typer.Option("--protocol", "-p", help="Id of a protocol, or the path of a pack; several editions of one, each by its days."),
+]
 Protocols = Annotated[str, typer.Option("--protocol", "-p", help="Id of a protocol, or the path of a pack.", show_default=False)]
 Rosters = Annotated[
     Path | None, typer.Option("--roster", help="CSV of who is who: email,name,role,party,position,seniority,committees.")
@@ -121,7 +125,7 @@ def scan_command(
     paths: Annotated[
         list[Path], typer.Argument(help="Mailboxes (mbox, eml, gz), folders of them, or one folder with a set.toml.")
     ],
-    protocol: Protocols = "",
+    protocol: Editions = None,
     roster_path: Rosters = None,
     end: Ends = "",
     hours: Hours = "",
@@ -138,7 +142,8 @@ def scan_command(
         raise CheckerError(f"{sets[0]} describes itself by its set.toml; scan it by itself.")
     case_set = read_set(paths[0]) if sets else None
     settings = _settings(case_set.settings if case_set else NO_SETTINGS, roster_path, end, hours)
-    chosen = rulebook(protocol or (case_set.protocol if case_set else ""))
+    named = protocol or [case_set.protocol if case_set else ""]
+    chosen = [rulebook(id) for id in named]
     may_write(out, replace=replace)
     run = _scanned(paths, case_set, chosen, settings, out, replace=replace)
     tables.tell_run(_out(), run)
@@ -151,13 +156,13 @@ def scan_command(
 
 
 def _scanned(
-    paths: list[Path], case_set: CaseSet | None, protocol: Protocol, settings: Settings, out: Path, *, replace: bool
+    paths: list[Path], case_set: CaseSet | None, chosen: list[Protocol], settings: Settings, out: Path, *, replace: bool
 ) -> Run:
     mail = paths if case_set is None else [case_set.mailbox] if case_set.mailbox else []
     publicity = case_set.publicity if case_set else None
     options = {"given": " ".join(str(path) for path in paths), "hours": _hours(settings), "nation": settings.nation}
     with _progress() as told:
-        run, seconds = scan(mail, publicity, protocol, settings, options=options, told=told)
+        run, seconds = scan(mail, publicity, chosen, settings, options=options, told=told)
     write(run, seconds, out, replace=replace)
     return run
 
@@ -200,7 +205,7 @@ def measure_command(
         chosen = rulebook(case_set.protocol)
         mail = [case_set.mailbox] if case_set.mailbox else []
         with _progress() as told:
-            run, _ = scan(mail, case_set.publicity, chosen, case_set.settings, options={}, told=told)
+            run, _ = scan(mail, case_set.publicity, [chosen], case_set.settings, options={}, told=told)
         forbidden = {rule.behaviour for rule in chosen.rules} & seen
         both, firm = measure(run.findings, gold), measure(breaches(run.findings), gold)
         tables.tell_measured(_out(), str(folder), both, firm, forbidden)
@@ -215,7 +220,7 @@ def demo_command(out: Out = Path("demo-run"), replace: Replaces = False) -> None
     """Do the main job on the demonstration corpus: an invented authority's mailbox and drafts."""
     may_write(out, replace=replace)
     case_set = read_set(_near(shipped("corpora", "demo")))
-    run = _scanned([case_set.folder], case_set, rulebook(case_set.protocol), case_set.settings, out, replace=replace)
+    run = _scanned([case_set.folder], case_set, [rulebook(case_set.protocol)], case_set.settings, out, replace=replace)
     tables.tell_run(_out(), run)
     print(f"Report: {out / 'report.html'}")
 

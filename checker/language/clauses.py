@@ -37,9 +37,14 @@ _DEADLINE = re.compile(
 )
 _CONDITION = re.compile(r"\b(?:expir\w{1,4}|elapse\w{0,2}|end)\s+of\s+(?:the|that|those)\Z", re.IGNORECASE)
 _ACKNOWLEDGE = re.compile(r"\backnowledg", re.IGNORECASE)
-_HOLDING = re.compile(r"\b(?:holding|interim)\s+(?:reply|response|answer|letter)|\breasons?\s+for\s+(?:the|any)\s+delay", re.IGNORECASE)
+_HOLDING = re.compile(
+    r"\b(?:holding|interim)\s+(?:reply|response|answer|letter)|\breasons?\s+for\s+(?:the|any)\s+delay", re.IGNORECASE
+)
 _COMPLAINT = re.compile(r"\bcomplain|\bgrievance", re.IGNORECASE)
-_REPLY = re.compile(r"\b(?:repl(?:y|ies|ied)|respon(?:d|se|ses|ding)|answer(?:s|ed)?|correspondence|enquir(?:y|ies)|quer(?:y|ies)|requests?)\b", re.IGNORECASE)
+_REPLY = re.compile(
+    r"\b(?:repl(?:y|ies|ied)|respon(?:d|se|ses|ding)|answer(?:s|ed)?|correspondence|enquir(?:y|ies)|quer(?:y|ies)|requests?)\b",
+    re.IGNORECASE,
+)
 _INFORMATION = re.compile(r"\b(?:requests?|enquir\w{1,4})\s+for\s+(?:information|briefing)", re.IGNORECASE)
 _TARGET = re.compile(r"\b(?:target|aims?|endeavour\w{0,2}|seek\s+to|where\s+possible|normally|try\s+to)\b", re.IGNORECASE)
 _OUT_OF_HOURS = re.compile(
@@ -60,10 +65,18 @@ _ROUTED = re.compile(
     r"[^.;]{0,60}?\b(?:to|with|through|via|by|from|in\s+writing\s+to)\s+(?:the\s+|their\s+|an?\s+)?" + _OFFICE
 )
 _ASKED = re.compile(r"\b(?:request|ask|contact|approach|notify|inform|consult)\s+(?:the|their)\s+" + _OFFICE)
-_ALSO = re.compile(r"(?:,|\s+or|,\s+or)\s+(?:to\s+|with\s+|direct\s+to\s+|where\s+necessary,?\s+to\s+)?(?:the\s+|their\s+)?" + _OFFICE)
+_ALSO = re.compile(
+    r"(?:,|\s+or|,\s+or)\s+(?:to\s+|with\s+|direct\s+to\s+|where\s+necessary,?\s+to\s+)?(?:the\s+|their\s+)?" + _OFFICE
+)
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*|\d+")
 _STRENGTHS = (
-    ("forbids", re.compile(r"\b(?:must|shall|should|will|may|can|do|is|are)\s+(?:\w+\s+)?(?:not|never)\b|\bcannot\b|\bno\s+(?:member|officer|right)|\bnot\s+to\b|\bnever\b|\bneither\b", re.IGNORECASE)),
+    (
+        "forbids",
+        re.compile(
+            r"\b(?:must|shall|should|will|may|can|do|is|are)\s+(?:\w+\s+)?(?:not|never)\b|\bcannot\b|\bno\s+(?:member|officer|right)|\bnot\s+to\b|\bnever\b|\bneither\b",
+            re.IGNORECASE,
+        ),
+    ),
     ("requires", re.compile(r"\b(?:must|shall|required|duty|obligation|has\s+to|have\s+to|responsib\w{1,8})\b", re.IGNORECASE)),
     ("expects", re.compile(r"\b(?:should|ought|expected?|encouraged|preferable|need\s+to)\b", re.IGNORECASE)),
     ("allows", re.compile(r"\b(?:may|can|entitled|free\s+to|right\s+to|able\s+to|acceptable|permissible)\b", re.IGNORECASE)),
@@ -71,8 +84,13 @@ _STRENGTHS = (
 )
 _MEMBER = r"(?:(?:committee\s+)?chairs?|members?|councillors?|chair(?:man|men|s|persons?)?|leaders?|political\s+groups?|party\s+groups?|lord\s+mayor)"
 _OFFICER = r"(?:officers?|employees?|staff|clerk|director|chief\s+executive|heads?\s+of\s+service|monitoring\s+officer|treasurer|secretariat|post\s?holders?|managers?)"
-_SUBJECT = re.compile(rf"\b(?:(?P<both>(?:{_MEMBER}\s+(?:and|or|nor)\s+{_OFFICER}|{_OFFICER}\s+(?:and|or|nor)\s+{_MEMBER}))|(?P<officer>{_OFFICER})|(?P<member>{_MEMBER})|(?P<authority>authority|council|corporation|committees?))\b", re.IGNORECASE)
-_EXPECT_FROM = re.compile(rf"\bexpect(?:\s+from|\s+of)?\s+(?P<who>{_MEMBER}|{_OFFICER})|\bfrom\s+(?P<from>{_MEMBER}|{_OFFICER})", re.IGNORECASE)
+_SUBJECT = re.compile(
+    rf"\b(?:(?P<both>(?:{_MEMBER}\s+(?:and|or|nor)\s+{_OFFICER}|{_OFFICER}\s+(?:and|or|nor)\s+{_MEMBER}))|(?P<officer>{_OFFICER})|(?P<member>{_MEMBER})|(?P<authority>authority|council|corporation|committees?))\b",
+    re.IGNORECASE,
+)
+_EXPECT_FROM = re.compile(
+    rf"\bexpect(?:\s+from|\s+of)?\s+(?P<who>{_MEMBER}|{_OFFICER})|\bfrom\s+(?P<from>{_MEMBER}|{_OFFICER})", re.IGNORECASE
+)
 # A condition or circumstance before the main clause.
 _SUBORDINATE = re.compile(
     r"^(?:however,\s+|equally,?\s+|generally,?\s+)?(?:where|if|when|whil(?:st|e)|in\s+(?:giving|providing|preparing|carrying|the\s+event)|before|unless|as|under|although|because|by\s+virtue|in\s+all|otherwise|except|from\s+time|within|given|with|on)\b[^.;]{0,220}?,\s+(?=\w)",
@@ -87,15 +105,23 @@ _PROCEDURES = (
     ("member", re.compile(r"\b(?:procedure|complaints?)\s+(?:for|by)\s+(?:an?\s+)?members?\b", re.IGNORECASE)),
     ("officer", re.compile(r"\b(?:procedure|complaints?)\s+(?:for|by)\s+(?:an?\s+)?officers?\b", re.IGNORECASE)),
 )
-_PASSIVE = re.compile(r"\b(?:should|must|will|may)\s+(?:not\s+|also\s+)?be\s+(?:made|raised|put|addressed|referred|directed|taken|sent)\b", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:should|must|will|may)\s+(?:not\s+|also\s+)?be\s+(?:made|raised|put|addressed|referred|directed|taken|sent)\b",
+    re.IGNORECASE,
+)
 _LEADS = re.compile(r"[:–—-]\s*\Z")
 _OWN_SUBJECT = re.compile(rf"(?:that\s+)?(?:the\s+|an?\s+|all\s+)?(?:{_MEMBER}|{_OFFICER})\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"who,?\s+(?:will|may|must|should|having)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?:(?:but|however|and),?\s+)?(?:they|he|she|he/she|these|this|such|their|equally|in\s+doing)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"(?:(?:but|however|and),?\s+)?(?:they|he|she|he/she|these|this|such|their|equally|in\s+doing)\b", re.IGNORECASE
+)
 _EVERYBODY = re.compile(r"\b(?:anyone|anybody|everyone|all\s+parties)\b", re.IGNORECASE)
 # "Complaints about officers", "relations": the party named is not who acts.
 _ABOUT = re.compile(r"\b(?:about|against|towards?|relations(?:hips?)?)\b", re.IGNORECASE)
-_AGENT = re.compile(rf"\b(?:by|role\s+of|responsibility\s+of|duty\s+of)\s+(?:the\s+|an?\s+|individual\s+)?(?P<who>{_MEMBER}|{_OFFICER})\b", re.IGNORECASE)
+_AGENT = re.compile(
+    rf"\b(?:by|role\s+of|responsibility\s+of|duty\s+of)\s+(?:the\s+|an?\s+|individual\s+)?(?P<who>{_MEMBER}|{_OFFICER})\b",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(r"\b(?:must|shall|should|will|may|can|cannot|are|is|have|has|need)\b", re.IGNORECASE)
 
 
@@ -187,7 +213,9 @@ def _timed(text: str, clause: str, lead: str, above: str) -> str:
         return "complaint_response"
     if _ACKNOWLEDGE.search(clause.partition(",")[0]) or (_ACKNOWLEDGE.search(lead) and not _REPLY.search(lead)):
         return "acknowledge"
-    if _ACKNOWLEDGE.search(clause) and not re.search(r"\b(?:full|substantive)\s+(?:response|reply|answer)", clause, re.IGNORECASE):
+    if _ACKNOWLEDGE.search(clause) and not re.search(
+        r"\b(?:full|substantive)\s+(?:response|reply|answer)", clause, re.IGNORECASE
+    ):
         return "acknowledge"
     return "reply"
 
@@ -203,7 +231,12 @@ def _hours(text: str) -> Iterator[Found]:
         return
     clock = _CLOCK.search(text)
     if clock is not None:
-        yield Found("hours", f"{_clock(clock['h1'], clock['m1'], clock['p1'] or 'am')}-{_clock(clock['h2'], clock['m2'], clock['p2'])}", clock[0], 0.9)
+        yield Found(
+            "hours",
+            f"{_clock(clock['h1'], clock['m1'], clock['p1'] or 'am')}-{_clock(clock['h2'], clock['m2'], clock['p2'])}",
+            clock[0],
+            0.9,
+        )
     else:
         yield Found("hours", "not-stated", about[0], 0.7)
 
@@ -228,7 +261,11 @@ def _routes(text: str) -> Iterator[Found]:
 
 
 def _slug(office: str) -> str:
-    words = [word for word in re.findall(r"[a-z]+", office.lower().replace("’", "").replace("'", "")) if word not in ("appropriate", "relevant", "their", "his", "her", "own", "the")]
+    words = [
+        word
+        for word in re.findall(r"[a-z]+", office.lower().replace("’", "").replace("'", ""))
+        if word not in ("appropriate", "relevant", "their", "his", "her", "own", "the")
+    ]
     return "-".join(words)
 
 

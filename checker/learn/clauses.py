@@ -84,10 +84,14 @@ def examples(shared: Path, protocol: str) -> list[Example]:
     for truth in gold:
         if truth.row or not truth.text:
             continue
-        row = own.get(truth.number) or max(rows, key=lambda row: (_shared(row.text, truth.text), _is_near(row, truth), -len(row.text)))
+        row = own.get(truth.number) or max(
+            rows, key=lambda row: (_shared(row.text, truth.text), _is_near(row, truth), -len(row.text))
+        )
         # A limb's words are told by the importer where it parts the sentence as the inventory does.
         text = row.text if truth.number in own else _limb(bare_text(truth.text), truth)
-        found.append(Example(protocol, text, row.context, truth.addressee, truth.kind, truth.behaviours, truth.visible, row.before))
+        found.append(
+            Example(protocol, text, row.context, truth.addressee, truth.kind, truth.behaviours, truth.visible, row.before)
+        )
     return found
 
 
@@ -97,7 +101,14 @@ def _is_near(row: Row, truth: Truth) -> bool:
 
 def _limb(text: str, truth: Truth) -> str:
     """The limb of a sentence that a row is about, where the importer did not part it so."""
-    order = next((at for at, word in enumerate(("first limb", "second limb", "third limb", "fourth limb")) if truth.locator.endswith(word)), None)
+    order = next(
+        (
+            at
+            for at, word in enumerate(("first limb", "second limb", "third limb", "fourth limb"))
+            if truth.locator.endswith(word)
+        ),
+        None,
+    )
     limbs = [text[part.start : part.end] for part in parts(text)]
     return limbs[order] if order is not None and order < len(limbs) and len(limbs) > 1 else text
 
@@ -135,7 +146,9 @@ def train(learnt_from: Sequence[Example], summaries: Sequence[Example] = (), *, 
         for label, wanted in columns.items():
             if not any(wanted) or all(wanted):
                 continue
-            model = LogisticRegression(C=strength * (4 if task == "behaviour" else 2), max_iter=400, solver="liblinear", random_state=0)
+            model = LogisticRegression(
+                C=strength * (4 if task == "behaviour" else 2), max_iter=400, solver="liblinear", random_state=0
+            )
             balance = np.where(np.array(wanted), 2.0 if task == "behaviour" else 1.0, 1.0)
             model.fit(matrix, wanted, sample_weight=weights * balance)
             pairs = zip(vocabulary, model.coef_[0], strict=True)
@@ -146,7 +159,9 @@ def train(learnt_from: Sequence[Example], summaries: Sequence[Example] = (), *, 
         for behaviour in example.behaviours:
             visible[behaviour][example.visible] += 1
     usual = {behaviour: max(sorted(counts), key=counts.__getitem__) for behaviour, counts in sorted(visible.items())}
-    return Weights(frozenset(vocabulary), tasks, {"behaviour": 0.5}, {b: "partly" if said == "no" else said for b, said in usual.items()})
+    return Weights(
+        frozenset(vocabulary), tasks, {"behaviour": 0.5}, {b: "partly" if said == "no" else said for b, said in usual.items()}
+    )
 
 
 def _vocabulary(every: Sequence[Example], found: Sequence[Mapping[str, float]]) -> list[str]:
@@ -279,7 +294,9 @@ def days(found: Iterable[Found]) -> frozenset[tuple[str, int]]:
 def day_limits(rows: Sequence[Row], gold: Sequence[Truth]) -> Counts:
     """Working-day limits: each by key, figure and clause, where the clause is the inventory's or the paragraph it is in."""
     said = {(nameless(row.number), *pair) for row in rows if not row.row for pair in days(limits(row.text, row.context))}
-    true = {(nameless(t.number), key, int(value)) for t in gold for key, value in t.limits.items() if key.endswith("working_days")}
+    true = {
+        (nameless(t.number), key, int(value)) for t in gold for key, value in t.limits.items() if key.endswith("working_days")
+    }
     loose = {(number.split(".")[0], key, value) for number, key, value in true}
     right = sum(any(s[1:] == t[1:] and (s[0] == t[0] or _near(s[0], t[0])) for s in said) for t in true)
     wrong = sum((s[0].split(".")[0], *s[1:]) not in loose for s in said)

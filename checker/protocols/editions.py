@@ -7,6 +7,7 @@ Both days of an edition count. One without a first day has always been in force,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import TypeVar
@@ -63,6 +64,30 @@ def by_edition(
         else:
             uncovered.append(thing)
     return groups, uncovered
+
+
+def dated(clause: str, protocol: Protocol) -> str:
+    """The id of a clause of an edition that has ended, apart from the same number in a later one: ``dene/7@until-2024-03-31``."""
+    return f"{clause}@until-{protocol.in_force_to}"
+
+
+def together(protocols: Iterable[Protocol]) -> Protocol:
+    """One protocol to report under: the latest edition, with the clauses of those that have ended after its own.
+
+    Raises as ``in_order`` does.
+    """
+    *ended, latest = in_order(protocols)
+    older = (
+        replace(
+            clause,
+            id=dated(clause.id, protocol),
+            number=f"{clause.number} until {protocol.in_force_to}",
+            locator=f"{clause.locator} of the edition in force until {protocol.in_force_to}",
+        )
+        for protocol in ended
+        for clause in protocol.clauses
+    )
+    return replace(latest, clauses=(*latest.clauses, *older))
 
 
 def named(protocol: Protocol) -> str:

@@ -36,7 +36,8 @@ from checker.ingest import drafts
 from checker.ingest.containers import MailFile, Reader, account, find, items, without_mail
 from checker.ingest.mail import Item
 from checker.ingest.unreadable import NotReadable
-from checker.pipeline import check, in_order, untold
+from checker.pipeline import check, check_editions, in_order, untold
+from checker.protocols.editions import together
 from checker.report import html, jsonl
 from checker.scan.sets import Settings
 
@@ -88,7 +89,7 @@ class _Indexed:
 def scan(
     mail: Sequence[Path],
     publicity: Path | None,
-    protocol: Protocol,
+    protocols: Sequence[Protocol],
     settings: Settings,
     *,
     options: Mapping[str, str],
@@ -96,8 +97,9 @@ def scan(
 ) -> tuple[Run, dict[str, float]]:
     """Everything in these mailboxes and this folder of drafts, checked; and the seconds that each stage took.
 
-    ``told`` hears how far a stage has come. Raises ``CheckerError`` when nothing that was given holds mail or drafts.
+    Several protocols are editions of one, and each document is judged by the one of its day. ``told`` hears how far a stage has come. Raises ``CheckerError`` when nothing that was given holds mail or drafts.
     """
+    protocol = together(protocols)
     kept = _Account()
     findings: list[Finding] = []
     touched: list[Conversation] = []
@@ -123,7 +125,7 @@ def scan(
                 closed=settings.closed,
             )
             with kept.timed("check"):
-                found = list(check(case, protocol))
+                found = list(_checked(case, protocols))
             findings += found
             touched += _touched(conversations, found)
             not_told = not_told or list(untold(case, protocol))
@@ -135,7 +137,7 @@ def scan(
         with kept.timed("drafts"):
             texts, container, unread = _drafts(publicity, told)
             case = Case(publicity=tuple(texts), people=settings.people.people, end=end)
-            found = list(check(case, protocol))
+            found = list(_checked(case, protocols))
         findings += found
         not_told = not_told or list(untold(case, protocol))
         containers.append(container)
@@ -156,6 +158,10 @@ def scan(
         version=__version__,
     )
     return run, kept.seconds
+
+
+def _checked(case: Case, protocols: Sequence[Protocol]) -> Iterator[Finding]:
+    return check(case, protocols[0]) if len(protocols) == 1 else check_editions(case, protocols)
 
 
 def _nothing(mail: Sequence[Path], publicity: Path | None, kept: _Account) -> str:

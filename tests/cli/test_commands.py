@@ -205,3 +205,51 @@ def test_the_commands_of_the_readme_are_commands_with_those_options(checker: Cal
         out = checker(*words[:depth], "--help")[1]
         for word in words:
             assert not word.startswith("--") or word in out, line
+
+
+OLD = """id = "dene"
+title = "Protocol"
+authority = "Dene"
+edition = "2010"
+in_force_to = 2026-03-31
+
+[[clauses]]
+number = "1"
+locator = "paragraph 1"
+addressee = "officer"
+kind = "deadline"
+summary = "Answers come within five working days."
+behaviours = ["late-reply"]
+visible = "with-settings"
+limits = { reply_working_days = 5 }
+"""
+NEW = OLD.replace("2010", "2026").replace("in_force_to = 2026-03-31", "in_force_from = 2026-04-01").replace("= 5 }", "= 15 }")
+
+
+def test_a_message_is_judged_by_the_edition_in_force_on_its_day(checker: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "old.toml").write_text(OLD)
+    (tmp_path / "new.toml").write_text(NEW)
+    (tmp_path / "roster.csv").write_text(ROSTER)
+    later = MESSAGE.replace("<1@", "<2@").replace("2 Mar 2026", "4 May 2026").replace("Subject: The depot", "Subject: The rota")
+    (tmp_path / "a.mbox").write_text(MESSAGE + later)
+
+    words = ("scan", "a.mbox", "-p", "old.toml", "-p", "new.toml", "--roster", "roster.csv", "--end", "2026-05-20")
+    code, out, err = checker(*words)
+
+    assert code == 0, err
+    (line,) = (tmp_path / "run" / "findings.jsonl").read_text().splitlines()
+    assert json.loads(line)["document"] == "<1@dene.example>"
+    assert json.loads(line)["clauses"] == ["dene/1@until-2026-03-31"]
+    assert "of the edition in force until 2026-03-31" in out
+    assert "of the edition in force until 2026-03-31" in (tmp_path / "run" / "report.html").read_text()
+
+
+def test_editions_that_are_in_force_at_once_are_refused(checker: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "old.toml").write_text(OLD)
+    (tmp_path / "new.toml").write_text(NEW.replace("2026-04-01", "2026-03-01"))
+    (tmp_path / "a.mbox").write_text(MESSAGE)
+
+    code, _, err = checker("scan", "a.mbox", "-p", "old.toml", "-p", "new.toml")
+
+    assert code == 2
+    assert "Two editions are in force at once" in err

@@ -107,7 +107,8 @@ def test_transfer_encodings_are_undone_even_where_they_are_broken(body, encoding
 @given(st.binary(max_size=200))
 def test_what_is_encoded_correctly_comes_back(content):
     assert decoded(base64.encodebytes(content), "base64") == content
-    assert decoded(quopri.encodestring(content), "quoted-printable") == content
+    text = content.replace(b"\r", b"")  # of a text with ends of lines of two kinds, the encoder makes one kind
+    assert decoded(quopri.encodestring(text), "quoted-printable") == text
     lines = b"".join(binascii.b2a_uu(content[i : i + 45]) for i in range(0, len(content), 45))
     assert uudecoded(b"begin 644 x\n" + lines + b"`\nend\n") == content
 
