@@ -3,19 +3,22 @@
 An example of correspondence is written as people would tell it, a message a line, its further lines indented::
 
     2026-03-02 member -> officer, cc chair: When will the depot open?
-    2026-03-16 09:30 officer -> member, bcc member2: In May.
+    2026-03-16 09:30 officer -> member, bcc member2 attaching plan.pdf, costs.xlsx (The depot at last): In May.
     2026-03-17 officer -> member2 forwards 1: See below.
 
-People are named by their parts (``member``, ``member2``, ``chair``, ``officer``, ``clerk``, ``outsider`` ...); ``answers 1`` and
-``forwards 1`` quote an earlier message of the example in full, ``subject``, ``end``, ``limits`` stand beside it. Hours are noon
-when none is given. An example of publicity is its text.
+    2026-03-18 clerk -> leader, leader2 (A notice): A blank line begins another conversation.
+
+People are named by their parts (``member``, ``member2``, ``chair``, ``officer``, ``clerk``, ``outsider`` ...: ``CAST``);
+``answers 1`` and ``forwards 1`` quote an earlier message of the example in full. ``subject``, ``end``, ``hours`` (the office's,
+``09:00-17:30``) and ``limits`` stand beside it. Messages are sent at noon when no time of day is given. An example of publicity
+is its text. The roster of either is the whole cast.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
@@ -25,6 +28,7 @@ from checker.domain import (
     CC,
     OWN,
     TO,
+    Attachment,
     Case,
     Conversation,
     Document,
@@ -39,7 +43,7 @@ from checker.language.zones import split
 
 _LINE = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)(?: (?P<hour>\d\d:\d\d))? (?P<sender>\w+) -> (?P<people>[^:]+?)"
-    r"(?: (?P<act>answers|forwards) (?P<which>\d+))?(?: \((?P<subject>[^)]*)\))?: ?(?P<text>.*)",
+    r"(?: (?P<act>answers|forwards) (?P<which>\d+))?(?: attaching (?P<files>[^:()]+))?(?: \((?P<subject>[^)]*)\))?: ?(?P<text>.*)",
     re.DOTALL,
 )
 
@@ -58,25 +62,57 @@ CAST = {
         Person("monitor@dene.example", "Kit Jarrow", "officer", "", "Monitoring Officer", "senior"),
         Person("press@dene.example", "Linnet Kay", "officer", "", "Communications Officer", "junior"),
         Person("outsider@farm.example", "Otis Lamb", "external"),
+        # Offices that one protocol or another knows, each held by one person; an example needs few of them.
+        Person("authority_chair@dene.example", "Cllr Merle Marsh", "member", "Labour", "Chair", "", ("Authority",)),
+        Person("deputy_chair@dene.example", "Cllr Bryony Nook", "member", "Labour", "Deputy Chair", "", ("Authority",)),
+        Person("leader@dene.example", "Cllr Ferris Orme", "member", "Labour", "Leader of the Labour Group"),
+        Person("leader2@dene.example", "Cllr Hollis Penn", "member", "Conservative", "Leader of the Conservative Group"),
+        Person("leader3@dene.example", "Cllr Juniper Quill", "member", "Green", "Leader of the Green Group"),
+        Person("leader4@dene.example", "Cllr Laurel Rook", "member", "Liberal Democrat", "Leader of the Liberal Democrat Group"),
+        Person("opposition@dene.example", "Cllr Martin Sedge", "member", "Conservative", "Opposition Spokesperson"),
+        Person("secretary@dene.example", "Cllr Nerys Thorne", "member", "Labour", "Secretary of the Labour Group"),
+        Person(
+            "panellist@dene.example", "Cllr Olwen Upshaw", "member", "Green", "", "", ("Appointments Panel", "Licensing Panel")
+        ),
+        Person("coopted@dene.example", "Piers Vane", "co-opted-member", "", "", "", ("Waste Committee",)),
+        Person("adviser@dene.example", "Quinn Wick", "political-adviser", "Labour", "Political Adviser to the Labour Group"),
+        Person("chief_executive@dene.example", "Rosa Yarrow", "officer", "", "Chief Executive", "chief"),
+        Person("town_clerk@dene.example", "Silas Arden", "officer", "", "Town Clerk", "chief"),
+        Person("head@dene.example", "Tamsin Brook", "officer", "", "Head of Waste Services", "senior"),
+        Person("communications@dene.example", "Una Croft", "officer", "", "Director of Communications", "senior"),
+        Person("services@dene.example", "Vernon Dale", "officer", "", "Members' Services Unit", "junior"),
+        Person("support@dene.example", "Willa Eaves", "officer", "", "Member Support Officer", "junior"),
+        Person("personnel@dene.example", "Xavier Fell", "officer", "", "Human Resources Manager", "senior"),
+        Person("police@dene.example", "Yola Grange", "officer", "", "Superintendent, Police Service", "senior"),
+        Person("standards@dene.example", "Standards Committee", "officer", "", "Shared mailbox of the Standards Committee"),
+        Person("reporter@echo.example", "Zara Heath", "external", "", "Reporter, Dene Echo"),
+        Person("minister@ministry.example", "The Minister for Waste", "external", "", "Government Minister"),
     )
 }
 
 
-def mail(text: str, *, subject: str = "The depot", end: str = "") -> Case:
-    """A case of one conversation told in the short form; ``ValueError`` if a line is not in it."""
+def mail(text: str, *, subject: str = "The depot", end: str = "", hours: str = "") -> Case:
+    """A case of the conversations told in the short form; ``ValueError`` if a line is not in it."""
     messages: list[Message] = []
-    for block in re.split(r"\n(?=\S)", text.strip()):
-        messages.append(_message(block, messages, subject))
+    conversations: list[Conversation] = []
+    for told in re.split(r"\n[ ]*\n(?=\S)", text.strip()):
+        before = len(messages)
+        for block in re.split(r"\n(?=\S)", told):
+            messages.append(_message(block, messages, before, subject))
+        conversations.append(Conversation(messages[before].id, tuple(messages[before:])))
     last = max((m.date for m in messages if m.date), default=None)
+    opens, _, closes = hours.partition("-")
     return Case(
-        conversations=(Conversation(messages[0].id, tuple(messages)),),
+        conversations=tuple(conversations),
         people=tuple(CAST.values()),
         end=date.fromisoformat(end) if end else (last.date() if last else None),
+        hours=(time.fromisoformat(opens), time.fromisoformat(closes)) if hours else None,
         senders=frozenset(m.sender.email for m in messages),
     )
 
 
-def _message(block: str, earlier: list[Message], subject: str) -> Message:
+def _message(block: str, earlier: list[Message], before: int, subject: str) -> Message:
+    """The message of one block; the first ``before`` of the earlier ones belong to other conversations."""
     told = _LINE.fullmatch(block)
     if told is None:
         raise ValueError(f"Not a line of an example: {block!r}")
@@ -84,7 +120,8 @@ def _message(block: str, earlier: list[Message], subject: str) -> Message:
     quoted = earlier[int(told["which"]) - 1] if told["which"] else None
     if quoted:
         text += _quotation(quoted, told["act"])
-    prefix = {"answers": "Re: ", "forwards": "Fw: ", None: "Re: " if earlier else ""}[told["act"]]
+    continues = len(earlier) > before
+    prefix = {"answers": "Re: ", "forwards": "Fw: ", None: "Re: " if continues else ""}[told["act"]]
     number = len(earlier) + 1
     return Message(
         id=f"<{number}@examples>",
@@ -95,8 +132,14 @@ def _message(block: str, earlier: list[Message], subject: str) -> Message:
         zones=split(text),
         sender=CAST[told["sender"]],
         recipients=tuple(_recipients(told["people"])),
-        answers=(earlier[-1].id,) if earlier else (),
+        answers=(earlier[-1].id,) if continues else (),
+        attachments=tuple(_attachment(name.strip()) for name in (told["files"] or "").split(",") if name.strip()),
     )
+
+
+def _attachment(name: str) -> Attachment:
+    kind = "message/rfc822" if name.endswith(".eml") else "application/octet-stream"
+    return Attachment(name, kind, 20_000)
 
 
 def _recipients(people: str) -> list[Recipient]:
@@ -128,7 +171,8 @@ def publicity(text: str, *, name: str = "draft.txt") -> Case:
 def case_of(example: Mapping[str, Any]) -> Case:  # Any: a table of a sheet
     """The case that an example of a sheet tells."""
     if "mail" in example:
-        return mail(example["mail"], subject=example.get("subject", "The depot"), end=example.get("end", ""))
+        beside = {key: example[key] for key in ("subject", "end", "hours") if key in example}
+        return mail(example["mail"], **beside)
     return publicity(example["draft"])
 
 

@@ -70,9 +70,6 @@ class Reading:
     vector: NDArray[Any]  # Any: numpy's own form, 384 numbers of length one
 
 
-UNREAD = 0.0  # the probability of what the linear pass did not let through
-
-
 # --- words into numbers ---------------------------------------------------------------------------------------------------
 
 
