@@ -43,7 +43,8 @@ from checker.language.zones import split
 
 _LINE = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)(?: (?P<hour>\d\d:\d\d))? (?P<sender>\w+) -> (?P<people>[^:]+?)"
-    r"(?: (?P<act>answers|forwards) (?P<which>\d+))?(?: attaching (?P<files>[^:()]+))?(?: \((?P<subject>[^)]*)\))?: ?(?P<text>.*)",
+    r"(?: (?P<act>answers|forwards) (?P<which>\d+))?(?: attaching (?P<files>[^:()]+))?"
+    r"(?: \((?P<subject>[^)]*)\))?: ?(?P<text>.*)",
     re.DOTALL,
 )
 

@@ -122,10 +122,11 @@ def train(examples: Sequence[Labelled], start: Path, schedule: Schedule, told: C
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     encoder = pretrained(start).train()
+    encoder.pieces.weight.requires_grad_(False)  # half of all weights, and few of the words in a corpus are met often enough to move
     total = sum(len(example.labels) for example in examples)
     labelled = sum(sum(example.labels) for example in examples)
     balance = torch.tensor(min(6.0, (total - labelled) / labelled) ** 0.7)
-    body = [value for name, value in encoder.named_parameters() if not name.startswith("head.")]
+    body = [value for name, value in encoder.named_parameters() if not name.startswith("head.") and value.requires_grad]
     groups = [{"params": body, "lr": schedule.rate}, {"params": list(encoder.head.parameters()), "lr": schedule.rate * 20}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = schedule.passes * -(-len(examples) // schedule.batch)

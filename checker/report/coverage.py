@@ -6,27 +6,24 @@ The page needs nothing beside itself and runs no script. Its figures stand in a 
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from checker.protocols.coverage import GAP, STATES, Coverage, Line
-from checker.report import highlight, words
+from checker.report.highlight import wrapped
+from checker.report.html import environment
 
 
 def as_text(coverage: Coverage, width: int = 100) -> str:
     """The coverage in lines of this width at most where words allow: totals first, then every clause with its state."""
     protocol = coverage.protocol
     edition = f", {protocol.edition}" if protocol.edition else ""
-    lines = [*_wrap(f"{protocol.authority}: {protocol.title}{edition}", width, ""), ""]
+    lines = [*wrapped(f"{protocol.authority}: {protocol.title}{edition}", width, ""), ""]
     most = max(len(name) for name, _ in STATES.values())
     for state, number in coverage.totals.items():
         lines.append(f"  {STATES[state][0]:<{most}} {number:>4}  {_percent(number, coverage.statements):>4}")
     lines += [f"  {'Statements in all':<{most}} {coverage.statements:>4}", ""]
-    lines += [*_wrap(told(coverage), width, ""), ""]
+    lines += [*wrapped(told(coverage), width, ""), ""]
     for line in coverage.lines:
         lines += _clause(line, width)
     return "\n".join(lines) + "\n"
@@ -36,7 +33,7 @@ def as_html(coverage: Coverage) -> str:
     """The coverage as a page by itself; the same coverage gives the same page, character for character."""
     rows = [_Row(line, _anchor(line.clause.number)) for line in coverage.lines]
     return (
-        _environment()
+        environment()
         .get_template("coverage.html.j2")
         .render(
             coverage=coverage,
@@ -70,10 +67,10 @@ def _clause(line: Line, width: int) -> list[str]:
     indent = "  " * min(line.depth, 4)
     clause = line.clause
     if line.is_structure:
-        return _wrap(f"{clause.number}  {clause.summary}", width, indent)
+        return wrapped(f"{clause.number}  {clause.summary}", width, indent)
     state = STATES[line.state][0] + (f": {', '.join(line.behaviours)}" if line.behaviours else "")
-    said = _wrap(f"{clause.number}  {clause.summary}", width, indent)
-    said += _wrap(f"[{state}] {explained(line)}", width, indent + "    ")
+    said = wrapped(f"{clause.number}  {clause.summary}", width, indent)
+    said += wrapped(f"[{state}] {explained(line)}", width, indent + "    ")
     return said
 
 
@@ -87,18 +84,6 @@ def explained(line: Line) -> str:
     elif line.missing:
         parts.append(f"Behaviours: {', '.join(line.missing)}.")
     return " ".join([*parts, line.reason]).strip()
-
-
-def _wrap(text: str, width: int, indent: str) -> list[str]:
-    line = " ".join(highlight.plain(text).split())
-    return textwrap.wrap(
-        line,
-        max(width, 40),
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _percent(number: int, of: int) -> str:
@@ -159,22 +144,3 @@ def _sections(rows: list[_Row]) -> Iterator[_Section]:
 def _anchor(number: str) -> str:
     # Every other character by its number, so that no two clauses share an anchor.
     return "c-" + re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):x}_", number)
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("checker.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(count=words.count, day=words.day, name=words.title, plain=highlight.plain)
-    return environment
-
-
-def _shown(value: object) -> object:
-    # As in ``html``: exactly `str`, because text that is already markup is left alone.
-    return highlight.shown(value) if type(value) is str else value

@@ -10,6 +10,7 @@ numbers: Unicode Technical Report 36, sections 2.5 and 3.
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -229,3 +230,15 @@ def _names(run: str) -> Iterator[str]:
         yield f"U+{ord(character):04X}" + (f" {name}" if name else "") + (f" ×{times}" if times > 1 else "")
     if len(groups) > HIDDEN:
         yield f"{sum(times for _, times in groups[HIDDEN:])} more hidden characters"
+
+
+def wrapped(text: str, width: int, indent: str) -> list[str]:
+    """A text as lines of a terminal, invisible characters shown, further lines indented by two more."""
+    return textwrap.wrap(
+        " ".join(plain(text).split()),
+        max(width, 30),
+        initial_indent=indent,
+        subsequent_indent=indent + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -17,7 +17,7 @@ from checker.report import account, highlight, page, words
 
 def render(run: Run, *, title: str = "") -> str:
     """The report of a run as HTML; the same run gives the same page, character for character."""
-    template = _environment().get_template("report.html.j2")
+    template = environment().get_template("report.html.j2")
     arranged = page.arrange(run)
     return template.render(
         title=title or f"Findings under the {run.protocol.title}",
@@ -29,7 +29,8 @@ def render(run: Run, *, title: str = "") -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """How every page is made: escaped, with nothing undefined, and every text printed through ``highlight.shown``."""
     environment = Environment(
         loader=PackageLoader("checker.report"),
         autoescape=True,

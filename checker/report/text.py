@@ -7,14 +7,13 @@ sent to the terminal.
 from __future__ import annotations
 
 import re
-import textwrap
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from checker.domain import Document, Finding, Protocol
 from checker.report import highlight, words
-from checker.report.highlight import Span
+from checker.report.highlight import Span, wrapped
 
 PLACES = 5  # sentences shown for one finding
 LONGEST = 600  # characters of one sentence
@@ -42,36 +41,24 @@ def render(documents: Iterable[Document], findings: Iterable[Finding], protocol:
 
 def _finding(finding: Finding, texts: dict[str, Document], protocol: Protocol, width: int) -> str:
     heading = f"{words.outcome(finding)}: {words.title(finding.behaviour).lower()}, "
-    lines = [*_wrap(heading + words.likelihood(finding.confidence), width, "  "), ""]
+    lines = [*wrapped(heading + words.likelihood(finding.confidence), width, "  "), ""]
     for sentence in _sentences(finding, texts):
         lines += [*_underlined(sentence, width, "      "), ""]
-    lines += _wrap(finding.why, width, "    ")
+    lines += wrapped(finding.why, width, "    ")
     clauses = {clause.id: clause for clause in protocol.clauses}
     for each in finding.clauses:
         clause = clauses.get(each)
         if clause is None:
-            lines += _wrap(f"Clause {each}, which is not in the protocol as it was read.", width, "    ")
+            lines += wrapped(f"Clause {each}, which is not in the protocol as it was read.", width, "    ")
             continue
         said = clause.wording or f"{clause.summary} (Our summary, not the official wording.)"
-        lines += _wrap(f"Clause {clause.number}, {clause.locator}: {said}", width, "    ")
+        lines += wrapped(f"Clause {clause.number}, {clause.locator}: {said}", width, "    ")
     for excuse in finding.excuses:
         found = "Found" if excuse.found else "Not found"
-        lines += _wrap(f"{found}: {words.title(excuse.excuse).lower()}. {excuse.why}", width, "    ")
+        lines += wrapped(f"{found}: {words.title(excuse.excuse).lower()}. {excuse.why}", width, "    ")
     if finding.remedy:
-        lines += _wrap(f"To comply: {finding.remedy}", width, "    ")
+        lines += wrapped(f"To comply: {finding.remedy}", width, "    ")
     return "\n".join(lines) + "\n"
-
-
-def _wrap(text: str, width: int, indent: str) -> list[str]:
-    line = " ".join(highlight.plain(text).split())
-    return textwrap.wrap(
-        line,
-        max(width, 30),
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 # --- the words with carets -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,205 @@
+"""Letters whose sentences were labelled by hand, and what is learnt from them: the linear pass, the encoder, and its calibration.
+
+A corpus is a file of JSON lines, one letter each, by one hand; ``spans`` are the sentences labelled. Everything that chooses a figure (how far
+the linear pass lets through, the calibration) is done on letters by a hand that the model in question has not read: each
+hand is left out in turn, and only then is the model made that ships, from all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from checker.domain import CheckerError
+from checker.language.likeness import Gate, Letter, Scale, Vocabulary, features, frames
+from checker.language.sentences import sentences
+from checker.learn import encoder
+from checker.learn.encoder import Encoder, Labelled, Schedule
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A letter of the corpora: who wrote it, which of its sentences were labelled, the kind that the hand gave it, and its company."""
+
+    id: str
+    hand: str
+    letter: Letter
+    labels: tuple[bool, ...]
+    kind: str
+    members: int
+    officers: int
+
+    @property
+    def is_labelled(self) -> bool:
+        return any(self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An example and the figures that a model which has not read its hand gives to its sentences."""
+
+    example: Example
+    figures: tuple[float, ...]
+
+    @property
+    def figure(self) -> float:
+        """The figure of the letter: that of its most telling sentence."""
+        return max(self.figures)
+
+
+def read_examples(path: Path) -> list[Example]:
+    """The examples of a corpus; ``CheckerError`` names the line that is wrong."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            example = _example(path.stem, row)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise CheckerError(f"{path.name}:{number} is no labelled letter: {error}.") from error
+        if example.labels:
+            found.append(example)
+    return found
+
+
+def _example(hand: str, row: dict[str, object]) -> Example:
+    text, spans = str(row["text"]), row["spans"]
+    people = [*_list(row.get("to")), *_list(row.get("cc"))]
+    parts = list(sentences(text))
+    places = []
+    for span in _list(spans):
+        start = text.find(str(span))
+        if start < 0:
+            raise ValueError(f"its text does not hold the span {str(span)[:60]!r}")
+        places.append((start, start + len(str(span))))
+    return Example(
+        id=str(row["id"]),
+        hand=hand,
+        letter=Letter(tuple(part.text for part in parts), str(row.get("before") or "")),
+        labels=tuple(any(_is_same(part.start, part.end, *place) for place in places) for part in parts),
+        kind=str(row.get("kind", "")),
+        members=sum(person["role"] != "officer" for person in people),
+        officers=sum(person["role"] == "officer" for person in people),
+    )
+
+
+def _list(value: object) -> list[dict[str, str]]:
+    return value if isinstance(value, list) else []
+
+
+def _is_same(start: int, end: int, span_start: int, span_end: int) -> bool:
+    """Whether a sentence and a span are the same but for where hand and program cut: more than half of the shorter is shared."""
+    return min(end, span_end) - max(start, span_start) > 0.5 * min(end - start, span_end - span_start)
+
+
+# --- the linear pass ------------------------------------------------------------------------------------------------------
+
+
+def train_gate(examples: Sequence[Example], *, strength: float) -> Gate:
+    """Weights of words and pairs of words (logistic regression), letting everything through."""
+    found = [features(sentence) for example in examples for sentence in example.letter.sentences]
+    labels = [label for example in examples for label in example.labels]
+    counts = Counter(name for names in found for name in names)
+    names = sorted(name for name, count in counts.items() if count > 1)
+    places = {name: place for place, name in enumerate(names)}
+    data, columns, starts = [], list[int](), [0]
+    for one in found:
+        known = sorted(places[name] for name in one if name in places)
+        data += [1 / math.sqrt(len(one))] * len(known)
+        columns += known
+        starts.append(len(columns))
+    matrix = csr_matrix((data, columns, starts), shape=(len(found), len(names)))
+    model = LogisticRegression(C=strength, class_weight="balanced", solver="liblinear", random_state=0, max_iter=1000)
+    model.fit(matrix, labels)
+    weights = {name: round(float(weight), 2) for name, weight in zip(names, model.coef_[0], strict=True)}
+    kept = {name: weight for name, weight in weights.items() if abs(weight) >= 0.05}
+    return Gate(kept, round(float(model.intercept_[0]), 3), -math.inf)
+
+
+def gate_threshold(judged: Iterable[Judged], *, recall: float) -> float:
+    """The highest figure at which the linear pass still lets this share of the labelled letters through."""
+    figures = sorted((one.figure for one in judged if one.example.is_labelled), reverse=True)
+    return math.floor(figures[min(len(figures) - 1, math.ceil(recall * len(figures)) - 1)] * 100) / 100
+
+
+# --- the encoder ----------------------------------------------------------------------------------------------------------
+
+
+def labelled(examples: Iterable[Example], vocabulary: Vocabulary) -> list[Labelled]:
+    """The frames of these letters with the labels of their sentences."""
+    found = []
+    for example in examples:
+        for frame in frames(example.letter, vocabulary):
+            found.append(Labelled(frame, example.labels[frame.first : frame.first + len(frame.places)]))
+    return found
+
+
+def taught(examples: Sequence[Example], start: Path, schedule: Schedule) -> Encoder:
+    """An encoder that has read these letters."""
+    vocabulary = read_vocabulary(start)
+    return encoder.train(labelled(examples, vocabulary), start, schedule, lambda number, loss: None)
+
+
+def read_vocabulary(start: Path) -> Vocabulary:
+    """The vocabulary of the weights that training starts from."""
+    return Vocabulary((start / "vocab.txt").read_text(encoding="utf-8").splitlines())
+
+
+def judged_by(model: Encoder, examples: Iterable[Example], vocabulary: Vocabulary) -> list[Judged]:
+    """What an encoder says of letters."""
+    return [
+        Judged(example, tuple(f for frame in frames(example.letter, vocabulary) for f in encoder.read(model, frame)[0])) for example in examples
+    ]
+
+
+def _without(hand: str, examples: Sequence[Example], start: Path, schedule: Schedule) -> list[Judged]:
+    rest = [example for example in examples if example.hand != hand]
+    model = taught(rest, start, schedule)
+    return judged_by(model, (example for example in examples if example.hand == hand), read_vocabulary(start))
+
+
+def each_hand_left_out(examples: Sequence[Example], start: Path, schedule: Schedule, *, at_once: int) -> list[Judged]:
+    """Every letter judged by an encoder that has read the other hands only; ``at_once`` are trained beside each other."""
+    hands = sorted({example.hand for example in examples})
+    with ProcessPoolExecutor(at_once) as pool:
+        parts = [pool.submit(_without, hand, examples, start, schedule) for hand in hands]
+        return [judged for part in parts for judged in part.result()]
+
+
+def each_hand_left_out_of_gate(examples: Sequence[Example], *, strength: float) -> list[Judged]:
+    """Every letter scored by a linear pass that has read the other hands only."""
+    found = []
+    for hand in sorted({example.hand for example in examples}):
+        gate = train_gate([example for example in examples if example.hand != hand], strength=strength)
+        for example in examples:
+            if example.hand == hand:
+                found.append(Judged(example, tuple(gate.score(sentence) for sentence in example.letter.sentences)))
+    return found
+
+
+def calibrated(judged: Sequence[Judged]) -> Scale:
+    """From the figure of a letter to the probability that it was labelled (Platt 1999, with his targets)."""
+    good = sum(one.example.is_labelled for one in judged)
+    bad = len(judged) - good
+    rows, labels, weights = [], [], []
+    for one in judged:
+        target = (good + 1) / (good + 2) if one.example.is_labelled else 1 / (bad + 2)
+        for label, weight in ((1, target), (0, 1 - target)):
+            rows.append([one.figure])
+            labels.append(label)
+            weights.append(weight)
+    model = LogisticRegression(C=1e6, solver="lbfgs", max_iter=1000)
+    model.fit(np.array(rows), labels, sample_weight=weights)
+    return Scale(round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4))
