@@ -231,6 +231,24 @@ def _near(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
+@app.command("train")
+def train_command(
+    recipe: Annotated[Path, typer.Argument(help="The recipe of a model, such as models/lobbying/recipe.toml.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The folder to write the model to; the recipe's own if left out.")
+    ] = None,
+    at_once: Annotated[int, typer.Option("--at-once", min=1, help="Trainings run beside each other, each on one core.")] = 1,
+) -> None:
+    """Make a model again from its recipe (needs the packages of the train group)."""
+    if not recipe.is_file():
+        raise CheckerError(f"There is no recipe {recipe}.")
+    try:
+        from checker.learn.recipes import train_recipe
+    except ModuleNotFoundError as error:
+        raise CheckerError(f"Training needs the package {error.name}, which is not installed; see the train group.") from error
+    train_recipe(recipe, out or recipe.parent, lambda line: print(f"{line}."), at_once=at_once)
+
+
 @app.command("explain")
 def explain_command(
     id: Annotated[str, typer.Argument(help="A behaviour (late-reply), a clause (mwda/7.6), or a finding's id.")],

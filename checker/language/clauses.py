@@ -7,13 +7,14 @@ The features are computed here alone, for training and for judging.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from checker.shipped import shipped
@@ -417,52 +418,57 @@ def cued(text: str, whole: str = "") -> dict[str, tuple[str, ...]]:
             matches = [part.search(whole) for part in cue]
             if all(matches):
                 words = tuple(match[0] for match in matches if match)
-                # A cue wholly in the lead-in is the lead-in's.
-                if any(part.search(text) for part in cue):
+                # What stands in the lead-in alone is said there once for all its items.
+                if sum(bool(part.search(text)) for part in cue) >= max(1, len(cue) - 1):
                     found[behaviour] = words
                     break
     return found
 
 
+@lru_cache(maxsize=65_536)
+def key(name: str) -> int:
+    """A number that stands for a feature: weights are kept under it, so that they hold no wording of any protocol."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=5).digest())
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Trained weights: for each label of each task, features with their weights; ``""`` is the constant.
+    """Trained weights: for each label of each task, the weight of each feature by its ``key``, and under 0 the constant.
 
-    ``vocabulary`` are all features that training knew, ``thresholds`` the probabilities from which a behaviour is said with and
-    without a cue, ``visible`` what it usually takes to see one.
+    ``vocabulary`` are the keys of all features that training knew; ``visible`` says of a behaviour what it usually takes to see it.
     """
 
-    vocabulary: frozenset[str]
-    tasks: Mapping[str, Mapping[str, Mapping[str, float]]]
-    thresholds: Mapping[str, float]
+    vocabulary: frozenset[int]
+    tasks: Mapping[str, Mapping[str, Mapping[int, float]]]
     visible: Mapping[str, str]
 
     def score(self, task: str, label: str, found: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
         """The probability of a label, and the features that spoke most for it."""
         weights = self.tasks[task][label]
-        norm = math.sqrt(sum(value * value for name, value in found.items() if name in self.vocabulary)) or 1.0
-        shares = [(weights.get(name, 0.0) * value / norm, name) for name, value in found.items() if name in weights]
-        total = sum(share for share, _ in shares) + weights.get("", 0.0)
+        keys = {name: key(name) for name in found}
+        norm = math.sqrt(sum(value * value for name, value in found.items() if keys[name] in self.vocabulary)) or 1.0
+        shares = [(weights[keys[name]] * value / norm, name) for name, value in found.items() if keys[name] in weights]
+        total = sum(share for share, _ in shares) + weights.get(0, 0.0)
         telling = tuple(name for share, name in sorted(shares, key=lambda pair: (-pair[0], pair[1])) if share > 0)
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), telling[:6]
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), telling[:8]
 
 
 @cache
 def trained() -> Weights | None:
     """The weights that come with the program; None when they do not."""
     try:
-        folder = shipped("models", "clauses")
+        path = shipped("models", "clauses") / "weights.json"
+        return read_weights(path.read_bytes())
     except FileNotFoundError:
         return None
-    return read_weights((folder / "weights.json").read_bytes()) if (folder / "weights.json").exists() else None
 
 
 def read_weights(data: bytes) -> Weights:
-    """Weights as they are written: a vocabulary, and for each label places in it and weights."""
+    """Weights as they are written: a vocabulary, and for each label places in it (-1 for the constant) and weights."""
     table = json.loads(data)
-    names = table["vocabulary"]
+    keys = table["vocabulary"]
     tasks = {
-        task: {label: {names[at] if at >= 0 else "": weight for at, weight in pairs} for label, pairs in labels.items()}
+        task: {label: {keys[at] if at >= 0 else 0: weight for at, weight in pairs} for label, pairs in labels.items()}
         for task, labels in table["tasks"].items()
     }
-    return Weights(frozenset(names), tasks, table["thresholds"], table["visible"])
+    return Weights(frozenset(keys), tasks, table["visible"])

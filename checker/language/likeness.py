@@ -1,24 +1,22 @@
 """How much a sentence reads like one that was labelled, judged in its message by a trained encoder.
 
 The whole message is read at once: the words that it answers, then its sentences, each judged in the light of the others
-(BERT's form, Devlin et al. 2019). A linear pass over words and pairs of words goes first, and only stretches of a message that it
-lets through reach the encoder. Framing and features are computed here alone, for training and for judging. The folder of a model
-holds data only: ``vocabulary.txt``, ``encoder.onnx``, ``gate.json``, ``scale.json``, ``known.json`` and ``known.npz``.
+(BERT's form, Devlin et al. 2019). Framing is done here alone, for training and for judging. The folder of a model holds data
+only: ``vocabulary.txt``, ``encoder.onnx``, ``scale.json``, ``known.json`` and ``known.npz``. The encoder costs milliseconds
+a message, so it is loaded and asked only when there is a letter with something to read.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import math
-import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from checker.language.phrases import folded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,9 +24,9 @@ if TYPE_CHECKING:
 ANSWERED = 60  # tokens of the message answered that are read, its last
 SENTENCE = 90  # tokens of a sentence that are read, its first
 FRAME = 320  # tokens of one reading; a longer message is read in several
-FRAMES = 64  # readings of one message at most: those that the linear pass finds most telling
+FRAMES = 64  # readings of one message at most: some 15,000 words
+LEAST = 3  # words of a sentence that could ask for something
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[?!]")
 _LONGEST = 100  # characters: BERT reads a longer word as unknown
 
 
@@ -42,7 +40,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A stretch of a letter as numbers: tokens, whose words they are (0 those answered, 1 the writer's), and each sentence's place.
+    """A stretch of a letter as numbers: tokens, whose they are (0 the words answered, 1 the writer's), and each sentence's place.
 
     ``first`` is the number of the first sentence in the letter; a place is the first and after the last token.
     """
@@ -64,23 +62,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the encoder makes of a sentence: the probability, 0-1, that it is what the model looks for, and its meaning as a vector."""
+    """What the encoder makes of a sentence: the probability, 0-1, that it is what is looked for, and its meaning as a vector."""
 
     probability: float
     vector: NDArray[Any]  # Any: numpy's own form, 384 numbers of length one
 
 
 # --- words into numbers ---------------------------------------------------------------------------------------------------
-
-
-def features(sentence: str) -> frozenset[str]:
-    """The words and pairs of words of a sentence, for the linear pass.
-
-    >>> sorted(features("Can I count on you?"))[:4]
-    ['?', 'can', 'can i', 'count']
-    """
-    words = _WORD.findall(folded(sentence))
-    return frozenset(words) | {f"{one} {other}" for one, other in zip(words, words[1:], strict=False)}
 
 
 class Vocabulary:
@@ -170,32 +158,20 @@ def arrays(batch: Sequence[Frame]) -> dict[str, NDArray[Any]]:  # Any: numpy's o
     return {"tokens": tokens, "whose": whose, "there": there, "means": means}
 
 
-# --- the two passes -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """The linear pass: weights of words and pairs of words, and the score from which a sentence is worth reading."""
-
-    weights: Mapping[str, float]
-    bias: float
-    threshold: float
-
-    def score(self, sentence: str) -> float:
-        """The log-odds of a sentence by its words alone."""
-        found = features(sentence)
-        if not found:
-            return -math.inf
-        total = math.fsum(self.weights.get(name, 0.0) for name in found)
-        return self.bias + total / math.sqrt(len(found))
+# --- reading -------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """From the encoder's figure to a probability (Platt 1999): ``1 / (1 + exp(-(slope * figure + offset)))``."""
+    """From the encoder's figure to a probability (Platt 1999): ``1 / (1 + exp(-(slope * figure + offset)))``.
+
+    ``breach`` and ``review`` are the probabilities from which a message is called so, chosen for precision on validation data.
+    """
 
     slope: float
     offset: float
+    breach: float
+    review: float
 
     def probability(self, figure: float) -> float:
         """The probability, 0-1, to three places, so that the last bits of another processor's arithmetic do not show."""
@@ -207,10 +183,8 @@ class Judge:
     """A trained model: reads letters, and names the sentences of its corpora that are nearest to one."""
 
     def __init__(self, folder: Path) -> None:
-        table = json.loads((folder / "gate.json").read_text(encoding="utf-8"))
-        self.gate = Gate(table["weights"], table["bias"], table["threshold"])
         table = json.loads((folder / "scale.json").read_text(encoding="utf-8"))
-        self.scale = Scale(table["slope"], table["offset"])
+        self.scale = Scale(table["slope"], table["offset"], table["breach"], table["review"])
         self._folder = folder
 
     @functools.cached_property
@@ -236,23 +210,19 @@ class Judge:
         return tuple(Known(*row) for row in rows), vectors
 
     def read(self, letter: Letter) -> list[Reading | None]:
-        """What each sentence of a letter reads like; None for those in stretches that the linear pass did not let through."""
+        """What each sentence reads like; None beyond ``FRAMES`` readings, and where no sentence has ``LEAST`` words."""
         readings: list[Reading | None] = [None] * len(letter.sentences)
-        scores = [self.gate.score(sentence) for sentence in letter.sentences]
-        if max(scores, default=-math.inf) < self.gate.threshold:
+        if all(len(sentence.split()) < LEAST for sentence in letter.sentences):
             return readings
-        telling = []
-        for frame in frames(letter, self._vocabulary):
-            best = max(scores[frame.first : frame.first + len(frame.places)])
-            if best >= self.gate.threshold:
-                telling.append((best, frame))
-        telling.sort(key=lambda pair: -pair[0])
-        for _, frame in telling[:FRAMES]:
-            figures, vectors = self._encoder.run(["figures", "vectors"], arrays([frame]))
-            for number in range(len(frame.places)):
-                probability = self.scale.probability(float(figures[0, number]))
-                readings[frame.first + number] = Reading(probability, vectors[0, number])
+        for frame in itertools.islice(frames(letter, self._vocabulary), FRAMES):
+            readings[frame.first : frame.first + len(frame.places)] = self._readings(frame)
         return readings
+
+    def _readings(self, frame: Frame) -> list[Reading]:
+        figures, vectors = self._encoder.run(["figures", "vectors"], arrays([frame]))
+        return [
+            Reading(self.scale.probability(float(figure)), vector) for figure, vector in zip(figures[0], vectors[0], strict=True)
+        ]
 
     def nearest(self, reading: Reading, *, is_labelled: bool) -> Known:
         """The sentence of the corpora, labelled or clean, whose meaning in its message is nearest to this one's."""

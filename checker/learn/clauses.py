@@ -2,8 +2,8 @@
 
 Examples are the rows of the inventory that state something, with the words that ``alignment`` found for them and the headings and
 lead-ins that the importer sees above those words. Each label is a logistic regression over ``language.clauses.features``.
-Only weights are kept: of runs of words none longer than three, and only those in two protocols or three clauses, so that
-no sentence of a protocol can be put together from them.
+Only weights are kept, under numbers that stand for words and runs of at most three (``language.clauses.key``), and only of those
+in two protocols or three clauses: no sentence of a protocol can be put together from them.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from checker.domain import CheckerError, Document, Source
-from checker.language.clauses import Found, Weights, features, limits, read_weights
+from checker.language.clauses import Found, Weights, features, key, limits, read_weights
 from checker.learn.alignment import Truth, truths
 from checker.protocols.importing import rows_of
 from checker.protocols.importing.parts import parts
 from checker.protocols.importing.rows import Row
 
 PROTOCOLS = ("city-of-london", "isle-of-wight", "london-councils", "mpa", "mwda")
-TASKS = ("addressee", "kind", "behaviour")
 # How alike two stretches of words have to be (Dice over their words) to be the same clause's.
 ALIKE = 0.9
+# Weights smaller than this are left off.
+_LEAST = 0.04
 
 _WORD = re.compile(r"[^\W_]+")
 _NAMELESS = re.compile(r"\d+|[a-z]|[ivx]+|eg|fn\d+|app\d+|report|notice")
@@ -135,12 +136,11 @@ def train(learnt_from: Sequence[Example], summaries: Sequence[Example] = (), *, 
     places = {name: at for at, name in enumerate(vocabulary)}
     matrix = _matrix(found, places)
     labels: dict[str, dict[str, list[bool]]] = {
-        "addressee": {who: [e.addressee == who for e in every] for who in sorted({e.addressee for e in every})},
         "kind": {kind: [e.kind == kind for e in every] for kind in sorted({e.kind for e in every})},
         "behaviour": {b: [b in e.behaviours for e in every] for b in sorted({b for e in every for b in e.behaviours})},
     }
     weights = np.array([1.0] * len(learnt_from) + [0.5] * len(summaries))
-    tasks: dict[str, dict[str, dict[str, float]]] = {}
+    tasks: dict[str, dict[str, dict[int, float]]] = {}
     for task, columns in labels.items():
         tasks[task] = {}
         for label, wanted in columns.items():
@@ -152,8 +152,8 @@ def train(learnt_from: Sequence[Example], summaries: Sequence[Example] = (), *, 
             balance = np.where(np.array(wanted), 2.0 if task == "behaviour" else 1.0, 1.0)
             model.fit(matrix, wanted, sample_weight=weights * balance)
             pairs = zip(vocabulary, model.coef_[0], strict=True)
-            tasks[task][label] = {name: round(float(w), 3) for name, w in pairs if abs(w) > 0.02}
-            tasks[task][label][""] = round(float(model.intercept_[0]), 3)
+            tasks[task][label] = {key(name): round(float(w), 3) for name, w in pairs if abs(w) > _LEAST}
+            tasks[task][label][0] = round(float(model.intercept_[0]), 3)
     visible: dict[str, Counter[str]] = defaultdict(Counter)
     for example in learnt_from:
         for behaviour in example.behaviours:
@@ -188,13 +188,13 @@ def _matrix(found: Sequence[Mapping[str, float]], places: Mapping[str, int]) -> 
 
 def written(weights: Weights) -> bytes:
     """Weights as ``language.clauses.read_weights`` reads them."""
-    names = sorted(weights.vocabulary)
-    places = {name: at for at, name in enumerate(names)} | {"": -1}
+    keys = sorted(weights.vocabulary)
+    places = {key: at for at, key in enumerate(keys)} | {0: -1}
     tasks = {
-        task: {label: sorted([places[name], weight] for name, weight in pairs.items()) for label, pairs in labels.items()}
+        task: {label: sorted([places[key], weight] for key, weight in pairs.items()) for label, pairs in labels.items()}
         for task, labels in weights.tasks.items()
     }
-    table = {"vocabulary": names, "tasks": tasks, "thresholds": dict(weights.thresholds), "visible": dict(weights.visible)}
+    table = {"vocabulary": keys, "tasks": tasks, "visible": dict(weights.visible)}
     return (json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode()
 
 

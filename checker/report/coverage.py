@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.protocols.coverage import GAP, STATES, Coverage, Line
+from checker.report import words
 from checker.report.highlight import wrapped
 from checker.report.html import environment
 

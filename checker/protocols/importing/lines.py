@@ -14,9 +14,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from checker.domain import Document, Mark
+from checker.domain import CheckerError, Document, Mark
 from checker.protocols.importing.marks import mark_of
 
+# The longest document that can be a protocol, in characters, and the most lines with words in it.
+LONGEST, MOST = 1_000_000, 6_000
 # The longest line that a text with hard line ends has; beyond it a line is a paragraph.
 _WRAPPED = 120
 # How many lines at each edge of a page may be furniture.
@@ -63,8 +65,15 @@ class Line:
 
 
 def paragraphs(document: Document) -> tuple[list[Line], list[Line]]:
-    """The paragraphs of a document in order, and the lines that were dropped as furniture of its pages."""
+    """The paragraphs of a document in order, and the lines that were dropped as furniture of its pages.
+
+    Raises ``CheckerError`` for a document that is too long to be a protocol.
+    """
+    if len(document.text) > LONGEST:
+        raise CheckerError(f"{document.source.file} has {len(document.text):,} characters; a protocol has no more than {LONGEST:,}.")
     lines = [line for line in _lines(document) if not _RULE.match(line.text)]
+    if len(lines) > MOST:
+        raise CheckerError(f"{document.source.file} has {len(lines):,} lines; a protocol has no more than {MOST:,}.")
     dropped = _furniture(lines)
     kept = [line for at, line in enumerate(lines) if at not in dropped]
     return list(_joined(kept)), [lines[at] for at in sorted(dropped)]
