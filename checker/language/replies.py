@@ -93,6 +93,15 @@ def asks_for(text: str) -> Judgement:
     return Judgement(False, "it asks nothing")
 
 
+def asks_information(text: str) -> Judgement:
+    """Whether the words ask for information, and not for an act or a view, with the words that do."""
+    for sentence in sentences(text):
+        asks = "?" in sentence.text or "request" in _phrases().kinds(sentence.text)
+        if asks and "information" in _phrases().kinds(sentence.text):
+            return Judgement(True, f"it asks for information (“{_short(sentence.text)}”)")
+    return Judgement(False, "it asks for no information")
+
+
 def _is_idle(even: str) -> bool:
     return bool(re.match(r"(?:how are you|hope you|all well|isn't it|ok)\b", even)) or len(_WORD.findall(even)) < 2
 
@@ -144,8 +153,11 @@ def _words_beside(sentence: str) -> int:
 
 
 def gives_reason(text: str) -> bool:
-    """Whether a holding reply says why the answer takes longer."""
-    return "reasons" in _phrases().kinds(text) or bool(_PUT_OFF.search(folded(text)))
+    """Whether a holding reply says why the answer takes longer: in so many words, or in a sentence beside the promise."""
+    if "reasons" in _phrases().kinds(text):
+        return True
+    beside = [s.text for s in sentences(text) if not _phrases().kinds(s.text) & {"later", "acknowledgement", "closing"}]
+    return any(len(_WORD.findall(said)) >= 5 and not _GREETING.match(said) for said in beside)
 
 
 def talk_day(text: str, sent: date) -> tuple[str, date | None] | None:
@@ -183,6 +195,29 @@ def _affirmed(text: str, kind: str) -> str:
         if not re.search(r"\b(?:not|don't|never|no need to|rather you didn't|without)\b[\w ,]{0,20}$", before):
             return text[hit.start : hit.end]
     return ""
+
+
+_PASS_ON = re.compile(r"\b(?:copy|forward|share|pass|send|show|let .{1,40} (?:see|have))\b")
+_REFUSES = re.compile(r"\b(?:no\b(?! (?:problem|objection|issue|worries))|rather not|prefer not|please don't|do not)")
+_MEMBERS = re.compile(
+    r"\b(?:all members|members of the|your (?:ward )?colleagues?|ward colleagues?|the other (?:ward )?members?"
+    r"|cllrs?|councillors?|chairman|both of you)\b"
+)
+
+
+def asks_to_pass_on(text: str) -> bool:
+    """Whether a writer asks if something may be copied or passed to somebody."""
+    return bool(asks_for(text)) and bool(_PASS_ON.search(folded(text)))
+
+
+def agrees(text: str) -> bool:
+    """Whether an answer to such a question is no refusal."""
+    return not _REFUSES.search(folded(text))
+
+
+def means_members(text: str) -> bool:
+    """Whether words mean Members at large: colleagues, councillors, the Chairman."""
+    return bool(_MEMBERS.search(folded(text)))
 
 
 def says_copied(text: str) -> list[str]:

@@ -159,9 +159,7 @@ def train(learnt_from: Sequence[Example], summaries: Sequence[Example] = (), *, 
         for behaviour in example.behaviours:
             visible[behaviour][example.visible] += 1
     usual = {behaviour: max(sorted(counts), key=counts.__getitem__) for behaviour, counts in sorted(visible.items())}
-    return Weights(
-        frozenset(vocabulary), tasks, {"behaviour": 0.5}, {b: "partly" if said == "no" else said for b, said in usual.items()}
-    )
+    return Weights(frozenset(map(key, vocabulary)), tasks, {b: "partly" if said == "no" else said for b, said in usual.items()})
 
 
 def _vocabulary(every: Sequence[Example], found: Sequence[Mapping[str, float]]) -> list[str]:
@@ -245,8 +243,7 @@ def agrees(row: Row, truth: Truth, *, named: bool) -> bool:
     if (row.number != truth.number) if named else (nameless(row.number) != nameless(truth.number)):
         return False
     if truth.is_part:
-        shared = sum((_bag(row.text) & _bag(truth.text)).values())
-        return shared >= 0.8 * min(sum(_bag(row.text).values()), sum(_bag(truth.text).values()))
+        return _overlaps(row.text, truth.text)
     texts = [row.text, *([" ".join(line.text for line in row.lines[1:])] if len(row.lines) > 1 else [])]
     return max(alike(text, other) for text in texts for other in (truth.text, bare_text(truth.text))) >= ALIKE
 
@@ -292,19 +289,20 @@ def days(found: Iterable[Found]) -> frozenset[tuple[str, int]]:
 
 
 def day_limits(rows: Sequence[Row], gold: Sequence[Truth]) -> Counts:
-    """Working-day limits: each by key, figure and clause, where the clause is the inventory's or the paragraph it is in."""
-    said = {(nameless(row.number), *pair) for row in rows if not row.row for pair in days(limits(row.text, row.context))}
-    true = {
-        (nameless(t.number), key, int(value)) for t in gold for key, value in t.limits.items() if key.endswith("working_days")
-    }
-    loose = {(number.split(".")[0], key, value) for number, key, value in true}
-    right = sum(any(s[1:] == t[1:] and (s[0] == t[0] or _near(s[0], t[0])) for s in said) for t in true)
-    wrong = sum((s[0].split(".")[0], *s[1:]) not in loose for s in said)
-    return Counts(len(true), right + wrong, right)
+    """Working-day limits: the same key and figure on a clause of mostly the same words."""
+    said = [(row, pair) for row in rows if not row.row for pair in sorted(days(limits(row.text, row.context)))]
+    true = [(t, (key, int(value))) for t in gold for key, value in sorted(t.limits.items()) if key.endswith("working_days")]
+    left = list(said)
+    for truth, pair in true:
+        mine = next((one for one in left if one[1] == pair and _overlaps(one[0].text, truth.text)), None)
+        if mine is not None:
+            left.remove(mine)
+    return Counts(len(true), len(said), len(said) - len(left))
 
 
-def _near(one: str, other: str) -> bool:
-    return one.rpartition(".")[0] == other.rpartition(".")[0] or one.startswith(other) or other.startswith(one)
+def _overlaps(one: str, other: str) -> bool:
+    shared = sum((_bag(one) & _bag(other)).values())
+    return shared >= 0.8 * min(sum(_bag(one).values()), sum(_bag(other).values()))
 
 
 __all__ = ["Counts", "Example", "day_limits", "examples", "judged", "matched", "read_weights", "structure", "train", "written"]

@@ -1,8 +1,8 @@
 """The rules that follow from a protocol's clauses.
 
 Every behaviour that a clause forbids gives a rule. It cites the clauses under which a breach can be seen at all, those that
-only hint left off where a firmer one exists; its limits are those of all its clauses together, permissions included, the
-first that sets a key winning. Where clauses differ on a key (whom a complaint goes to, by whom it is about), ``terms_of``
+only hint left off where a firmer one exists; its limits are those of all its clauses together, the first that
+sets a key winning, those that forbid before those that permit. Where clauses differ on a key (whom a complaint goes to, by whom it is about), ``terms_of``
 keeps them apart. A clause that was only proposed gives none.
 """
 
@@ -50,7 +50,7 @@ def _rule(behaviour: str, clauses: list[Clause]) -> Rule:
     forbidding = [clause for clause in clauses if clause.kind != "permission"]
     firmest = min((_FIRMNESS[clause.visible] for clause in forbidding), default=2)
     limits: dict[str, Limit] = {}
-    for clause in clauses:
+    for clause in (*forbidding, *(clause for clause in clauses if clause.kind == "permission")):
         for key, value in clause.limits.items():
             limits.setdefault(key, value)
     return Rule(

@@ -64,7 +64,7 @@ def test_a_list_that_is_written_correctly_comes_back(people):
     assert addresses(line) == people
 
 
-@given(st.lists(st.tuples(NAMES.filter(bool), ADDRESSES), max_size=5))
+@given(st.lists(st.tuples(NAMES.filter(bool), ADDRESSES), min_size=1, max_size=5))
 def test_a_correct_list_is_read_as_the_standard_library_reads_it(people):
     line = ", ".join(email.utils.formataddr(person) for person in people)
 

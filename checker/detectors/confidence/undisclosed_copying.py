@@ -10,16 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from checker.conversations import Carried, Letters, base_subject, carries, later, own_text
+from checker.conversations import later, own_text
 from checker.detectors import probability
+from checker.detectors.confidence.hops import Hop, hops, is_before
 from checker.domain import (
     BCC,
-    FORWARDED,
-    OWN,
-    QUOTED,
-    Attachment,
     Case,
     Conversation,
     Evidence,
@@ -28,158 +24,17 @@ from checker.domain import (
     Passage,
     Person,
     Rule,
-    Zone,
 )
-from checker.language.replies import may_pass_on, says_copied
-from checker.people import Roster, roster
+from checker.language.replies import agrees, asks_to_pass_on, may_pass_on, means_members, says_copied
 
 # A letter to so many Members at once is a circular: nobody's confidence is broken by sending it once more.
 CIRCULAR = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
-    """A Member's letter on its way to another Member: by which message of an officer, to whom, blind or open."""
-
-    author: Person
-    letter: Message | None
-    carrier: Message
-    reader: Person
-    kind: str
-    header: str
-    zone: Zone | None
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What is looked up for every message: who is who, and Members' letters by their words and by their subjects."""
-
-    known: Roster
-    letters: Letters
-    subjects: dict[str, list[Message]]
-
-
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Hops of Members' letters that their authors were not told of in the way that the protocol asks for."""
-    known = roster(case.people)
-    letters = Letters(m for m in case.messages if m.sender.is_member)
-    subjects: dict[str, list[Message]] = {}
-    for message in case.messages:
-        if message.sender.is_member:
-            subjects.setdefault(base_subject(message.subject), []).append(message)
-    world = World(known, letters, subjects)
-    for conversation in case.conversations:
-        for carrier in conversation.messages:
-            if not carrier.sender.is_officer or carrier.automatic:
-                continue
-            hops = list(_hops(world, conversation, carrier))
-            if hops:
-                yield from _judge(rule, conversation, carrier, hops)
-
-
-def _hops(world: World, conversation: Conversation, carrier: Message) -> Iterator[Hop]:
-    readers = [r for r in carrier.recipients if r.person.is_member]
-    if not readers:
-        return
-    for author, letter, zone in _letters(world, conversation, carrier):
-        seen_by = {author.email}
-        for message in conversation.messages:
-            if message.date and carrier.date and message.date < carrier.date and message.sender == author:
-                seen_by |= {p.email for p in message.visible}
-        for recipient in readers:
-            if recipient.person.email not in seen_by:
-                yield Hop(author, letter, carrier, recipient.person, recipient.kind, recipient.header, zone)
-
-
-def _letters(world: World, conversation: Conversation, carrier: Message) -> Iterator[tuple[Person, Message | None, Zone | None]]:
-    """The Members' letters that a message answers or carries, each author once."""
-    found: set[str] = set()
-    for letter in reversed([m for m in conversation.messages if m.sender.is_member and _is_before(m, carrier)]):
-        if letter.sender.email in found or letter.sender.email == carrier.sender.email:
-            continue
-        carried = carries(carrier, letter)
-        if carried or _is_answer(carrier, letter):
-            found.add(letter.sender.email)
-            yield letter.sender, letter, carried.zone if carried else None
-    for zone, _ in carrier.words(QUOTED, FORWARDED):
-        author = world.known.named(zone.author) if zone.author else None
-        if author and author.is_member and author.email not in found:
-            found.add(author.email)
-            yield author, _original(world, author, carrier), zone
-    for author in _attached(carrier, world.known):
-        if author.email not in found:
-            found.add(author.email)
-            yield author, None, Zone(OWN, 0, 0)
-    for letter in _attached_letters(world, carrier):
-        if letter.sender.email not in found:
-            found.add(letter.sender.email)
-            yield letter.sender, letter, Zone(OWN, 0, 0)
-    for letter, carried in _pasted(world, carrier):
-        if letter.sender.email not in found:
-            found.add(letter.sender.email)
-            yield letter.sender, letter, carried.zone
-
-
-_FROM_MEMBER = re.compile(r"\b(?:from|by) (?:Cllrs?|Councillors?|Clr|Coun)\.? ((?:[A-Z][\w'’-]+ ?){1,3})")
-
-
-def _attached_letters(world: World, carrier: Message) -> Iterator[Message]:
-    """Members' letters that hang on a message as mail: known by the subject, which mail programs give the attachment as its name."""
-    names = {
-        base_subject(re.sub(r"\.(?:eml|msg)$", "", file.name, flags=re.IGNORECASE))
-        for file in carrier.attachments
-        if _is_mail(file)
-    }
-    for name in sorted(names - {""}):
-        yield from (letter for letter in world.subjects.get(name, ()) if _is_before(letter, carrier))
-
-
-def _is_mail(file: Attachment) -> bool:
-    return file.type == "message/rfc822" or file.name.lower().endswith((".eml", ".msg"))
-
-
-def _attached(carrier: Message, known: Roster) -> Iterator[Person]:
-    """The Members from whom the writer says that an attachment or scan comes."""
-    text = own_text(carrier)
-    if not re.search(r"\b(?:attached|attachment|scan|enclosed|copy)\b", text, re.IGNORECASE):
-        return
-    for match in _FROM_MEMBER.finditer(text):
-        words = match[1].split()
-        for length in range(len(words), 0, -1):
-            author = known.member_called(" ".join(words[:length]))
-            if author is not None:
-                yield author
-                break
-
-
-def _is_before(message: Message, carrier: Message) -> bool:
-    return bool(message.date and carrier.date and message.date < carrier.date)
-
-
-def _is_answer(carrier: Message, letter: Message) -> bool:
-    """Whether a message answers a letter: sent to its author, and a copy of it tells of the letter without quoting it."""
-    return letter.sender in carrier.visible and (
-        letter.id in carrier.answers or base_subject(letter.subject) == base_subject(carrier.subject)
-    )
-
-
-def _original(world: World, author: Person, carrier: Message) -> Message | None:
-    for letter in world.letters.shared_by(carrier.text):
-        if letter.sender == author and _is_before(letter, carrier) and carries(carrier, letter):
-            return letter
-    return None
-
-
-def _pasted(world: World, carrier: Message) -> Iterator[tuple[Message, Carried]]:
-    text = own_text(carrier)
-    if len(text) < 60:
-        return
-    for letter in world.letters.shared_by(text):
-        is_near = bool(letter.date and carrier.date and 0 < (carrier.date - letter.date).days + 1 <= 60)
-        if is_near and _is_before(letter, carrier) and carrier.sender in letter.visible:
-            carried = carries(carrier, letter)
-            if carried and len(own_text(letter).split()) >= 8:
-                yield letter, carried
+    for conversation, carrier, found in hops(case):
+        yield from _judge(rule, conversation, carrier, found)
 
 
 def _judge(rule: Rule, conversation: Conversation, carrier: Message, hops: list[Hop]) -> Iterator[Evidence]:
@@ -289,7 +144,7 @@ def _statement(conversation: Conversation, hop: Hop) -> str:
     for message in candidates:
         for sentence in says_copied(own_text(message)):
             if (
-                "?" not in sentence
+                not re.search(r"\?|\b(?:if|unless) you\b", sentence)
                 and _names(sentence, hop.reader)
                 and (hop.author in message.visible or _tells_author(sentence, hop.author))
             ):
@@ -311,32 +166,21 @@ def _names(sentence: str, reader: Person) -> bool:
     """Whether a sentence means this reader: by name, by office, or as the Chair, colleagues, Members."""
     even = sentence.lower()
     family = reader.name.split()[-1].lower() if reader.name else ""
-    if family and family in even:
-        return True
-    offices = [
-        word for word in re.findall(r"[a-z]+", reader.position.lower()) if word not in ("of", "the", "and", "committee", "group")
-    ]
-    if any(re.search(rf"\b{word}", even) for word in offices):
-        return True
-    return bool(
-        re.search(
-            r"\b(?:all members|members of the|your (?:ward )?colleagues?|ward colleagues?|the other (?:ward )?members?|cllrs?|councillors?|chairman|both of you)\b",
-            even,
-        )
-    )
+    offices = set(re.findall(r"[a-z]+", reader.position.lower())) - {"of", "the", "and", "committee", "group"}
+    by_office = any(re.search(rf"\b{word}", even) for word in sorted(offices))
+    return bool(family and family in even) or by_office or means_members(sentence)
 
 
 def _consent(conversation: Conversation, hop: Hop) -> tuple[bool, bool]:
     """Whether the author was asked about passing it on before the copy, and whether the author then agreed."""
     for question in conversation.messages:
-        if not (question.sender.is_officer and hop.author in question.visible and _is_before(question, hop.carrier)):
+        if not (question.sender.is_officer and hop.author in question.visible and is_before(question, hop.carrier)):
             continue
-        text = own_text(question).lower()
-        if not ("?" in text and re.search(r"\b(?:copy|forward|share|pass|show|let .{1,40} (?:see|have))\b", text)):
+        if not asks_to_pass_on(own_text(question)):
             continue
         for answer in later(conversation.messages, question):
-            if answer.sender == hop.author and _is_before(answer, hop.carrier):
-                return True, not re.search(r"\b(?:no|rather not|prefer not|please don't|do not)\b", own_text(answer).lower())
+            if answer.sender == hop.author and is_before(answer, hop.carrier):
+                return True, agrees(own_text(answer))
         return True, False
     return False, False
 
@@ -357,7 +201,8 @@ def _listed(people: list[Person]) -> str:
 def _why(manner: str, hop: Hop, readers: str) -> str:
     author, officer = hop.author.label, hop.carrier.sender.label
     if manner == "blind-copy":
-        return f"{officer} sent {readers} a blind copy of correspondence with {author}; the copy shows in the {hop.header} header alone."
+        shown = f"the copy shows in the {hop.header} header alone"
+        return f"{officer} sent {readers} a blind copy of correspondence with {author}; {shown}."
     if manner == "no-consent":
         return f"{officer} copied correspondence with {author} to {readers}, and no consent of the author was seen beforehand."
     return f"{officer} sent a letter of {author} on to {readers}, and nothing tells its author."

@@ -21,6 +21,7 @@ from checker.language.replies import (
     ANSWER,
     HOLDING,
     Judgement,
+    asks_information,
     gives_reason,
     is_automatic,
     is_withdrawn,
@@ -60,8 +61,8 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         for number, letter in enumerate(conversation.messages):
             if not _is_letter(letter):
                 continue
-            opens = _opens(conversation, number) and not requests_only
-            needed = needs_answer(own_text(letter), opens=opens)
+            words = own_text(letter)
+            needed = asks_information(words) if requests_only else needs_answer(words, opens=_opens(conversation, number))
             if needed:
                 yield from _judge(case, rule, conversation, letter, needed, elsewhere)
 

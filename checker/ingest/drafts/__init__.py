@@ -10,7 +10,8 @@ and by its name only where the content does not say. A format is a module of thi
   it, and the title; ``NotReadable`` where it cannot.
 
 Marks have offsets into exactly the text returned. Beside the kinds that ``domain.Mark`` lists there is ``comment``, on
-words that somebody wrote beside the draft and not in it; its value is that person's name, as the file gives it.
+words that somebody wrote beside the draft and not in it; its value is that person's name, as the file gives it; and
+``page``, on the words of a page, whose value is its number.
 A mark of size, colour or background is there where the file says so: no colour means the reader's own, which is black.
 """
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
+from checker.domain import Mark
 from checker.ingest.drafts._pdf_extras import Note, links_and_notes, tags
 from checker.ingest.drafts._pdf_file import PdfFile
 from checker.ingest.drafts._pdf_layout import heading_sizes, is_heading, paragraphs
@@ -24,7 +25,6 @@ from checker.ingest.unreadable import NotReadable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checker.domain import Mark
     from checker.ingest.drafts._pdf_layout import Paragraph
     from checker.ingest.drafts._pdf_page import Box, Sheet
 
@@ -65,8 +65,9 @@ def read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
     except Exception as error:  # on damaged files pdfminer raises whatever it happens to run into
         raise NotReadable(_reason(error)) from error
     _refuse_wordless(pages)
-    writing = _written(pages)
+    writing, places = _written(pages)
     text, marks = writing.text, writing.marks
+    marks = tuple(sorted([*marks, *places], key=lambda mark: (mark.start, -mark.end, mark.kind, mark.value)))
     return text, marks, title(text, marks, named)
 
 
@@ -107,17 +108,22 @@ def _refuse_wordless(pages: list[_Page]) -> None:
         raise NotReadable("no text layer: its letters are drawn as shapes")
 
 
-def _written(pages: list[_Page]) -> Writing:
+def _written(pages: list[_Page]) -> tuple[Writing, list[Mark]]:
+    """What the pages hold, and a mark on the words of each."""
     looks = (look for page in pages for word in page.sheet.words for _, look in word.runs)
     sizes = {} if any(look.heading for look in looks) else heading_sizes(page.paragraphs for page in pages)
     writing = Writing()
+    places: list[Mark] = []
     for page in pages:
+        start = len(writing) + 2 if len(writing) else 0
         writing.lines(2)
         _write_page(writing, page, sizes)
         for note in page.notes:
             if not note.author:
                 writing.lines()
                 _write_lines(writing, note.text, Look())
+        if len(writing) > start:
+            places.append(Mark("page", start, len(writing), str(page.number)))
     comments = [note for page in pages for note in page.notes if note.author]
     if comments:
         writing.lines(2)
@@ -125,7 +131,7 @@ def _written(pages: list[_Page]) -> Writing:
     for note in comments:
         writing.lines()
         _write_lines(writing, f"Comment by {note.author}:\n{note.text}", Look(comment=note.author))
-    return writing
+    return writing, places
 
 
 def _write_page(writing: Writing, page: _Page, sizes: dict[float, int]) -> None:

@@ -85,7 +85,12 @@ def _head(head: Head, document: Document, id: str, count: int, doubts: list[tupl
     yield f"id = {_text(id)}"
     title = head.title or document.subject
     yield _said("title", title or id, doubts, "" if head.title else "no heading names the protocol")
-    yield _said("authority", head.authority or _NO_NAME, doubts, "the name that the text holds most often" if head.authority else "not found in the text")
+    yield _said(
+        "authority",
+        head.authority or _NO_NAME,
+        doubts,
+        "the name that the text holds most often" if head.authority else "not found in the text",
+    )
     if head.edition:
         yield _said("edition", head.edition, doubts, "a date or version among the first lines")
     if head.adopted is not None:

@@ -10,7 +10,20 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _DAY = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?P<month>{'|'.join(_MONTHS)}),?\s{{1,3}}(?P<year>(?:19|20)\d{{2}})"
 _APPROVED = re.compile(rf"\b(?:approved|adopted|agreed)\b[^.\n]{{0,120}}?\b(?:on|of)?\s{{0,3}}{_DAY}", re.IGNORECASE)
 _EDITION = re.compile(
@@ -21,7 +34,9 @@ _AUTHORITY = re.compile(
     r"\b(?P<name>(?:[A-Z][\w’'&-]{1,30}\s(?:(?:of|and|upon|on|the|in|with|&)\s){0,2}){1,6}(?:Council|Councils|Authority|Corporation|Assembly))\b"
 )
 # Words that stand before "Council" and are no place.
-_COMMON = frozenset("full the a our your this each every common executive joint local public any said such whole county district borough parish city town".split())
+_COMMON = frozenset(
+    "full the a our your this each every common executive joint local public any said such whole county district borough parish city town".split()
+)
 # How far into a document its head is looked for, in characters.
 _HEAD = 4_000
 
@@ -40,7 +55,9 @@ def head_of(text: str, title: str) -> Head:
     """What a document's text says of itself; ``title`` is the heading that names the protocol, if one was found."""
     edition = _EDITION.search(text[:_HEAD])
     approved = _APPROVED.search(text)
-    return Head(title, _authority(text), " ".join(edition["edition"].split()) if edition else "", _day(approved) if approved else None)
+    return Head(
+        title, _authority(text), " ".join(edition["edition"].split()) if edition else "", _day(approved) if approved else None
+    )
 
 
 def _authority(text: str) -> str:
@@ -49,7 +66,12 @@ def _authority(text: str) -> str:
         words = match["name"].split()
         while words and words[0].lower() in _COMMON:
             words = words[1:]
-        if len(words) > 1 and words[-2].lower() not in _COMMON and words[0].lower() not in _COMMON and not words[0].lower().startswith(("member", "officer")):
+        if (
+            len(words) > 1
+            and words[-2].lower() not in _COMMON
+            and words[0].lower() not in _COMMON
+            and not words[0].lower().startswith(("member", "officer"))
+        ):
             names[" ".join(words)] += 1
     return max(sorted(names), key=lambda name: (names[name], len(name)), default="")
 

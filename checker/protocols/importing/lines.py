@@ -70,7 +70,9 @@ def paragraphs(document: Document) -> tuple[list[Line], list[Line]]:
     Raises ``CheckerError`` for a document that is too long to be a protocol.
     """
     if len(document.text) > LONGEST:
-        raise CheckerError(f"{document.source.file} has {len(document.text):,} characters; a protocol has no more than {LONGEST:,}.")
+        raise CheckerError(
+            f"{document.source.file} has {len(document.text):,} characters; a protocol has no more than {LONGEST:,}."
+        )
     lines = [line for line in _lines(document) if not _RULE.match(line.text)]
     if len(lines) > MOST:
         raise CheckerError(f"{document.source.file} has {len(lines):,} lines; a protocol has no more than {MOST:,}.")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.language.clauses import TIME
+from checker.language.clauses import TIME, limits
 from checker.language.sentences import sentences
 
 _STRONG = re.compile(
@@ -63,6 +63,11 @@ def is_norm(text: str) -> bool:
     return bool(_STRONG.search(text) or _WEAK.search(text))
 
 
+def is_timed(text: str) -> bool:
+    """Whether words set a limit in working days."""
+    return any(limit.key.endswith("working_days") for limit in limits(text))
+
+
 def parts(text: str, *, has_list: bool = False, is_item: bool = False) -> list[Part]:
     """The norms of a paragraph; one part when it holds only one.
 
@@ -86,7 +91,7 @@ def parts(text: str, *, has_list: bool = False, is_item: bool = False) -> list[P
         and all(part.limb is None for part in found)
     ):
         return found[:1] and [Part(found[0].start, found[-1].end, tuple(range(found[-1].sentences[-1] + 1)))]
-    if has_list and len(found) > 1 and text.rstrip()[-1:] in ":-–—":
+    if has_list and len(found) > 1 and text.rstrip()[-1:] in ":-–—" and not is_timed(text[found[-1].start :]):
         found = found[:-1] if len(found) > 2 else []
     return found
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from checker.protocols.importing.lines import Line
 from checker.protocols.importing.marks import BULLET, LETTER, NUMBER, letter
-from checker.protocols.importing.parts import Part, parts
+from checker.protocols.importing.parts import Part, is_timed, parts
 from checker.protocols.importing.tree import (
     CLOSING, EXAMPLE, HEADING, ITEM, NOTE, PARAGRAPH, PART, PROSE, SECTION, Node, is_lead, names_protocol,
 )  # fmt: skip
@@ -329,7 +329,8 @@ class _Rows:
         if len(found) > 1:
             kind = "whole"
         elif has_list and (not body or is_lead(lines[-1].text) or is_lead(body[0].text)):
-            kind = "lead-in"
+            # "Within 5 working days the director will respond, saying:" is a norm, whatever it leads into.
+            kind = "" if body and is_timed(body[-1].text) else "lead-in"
         elif not body:
             kind = "heading"
         else:

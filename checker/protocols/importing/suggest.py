@@ -113,12 +113,14 @@ def _suggested(row: Row, behaviours: Collection[str], weights: Weights | None) -
         limits=MappingProxyType(kept),
         behaviours=tuple(sorted(guess.label for guess in named)),
         visible=visible,
-        guesses=MappingProxyType({
-            "addressee": (addressee,),
-            "kind": (kind,),
-            "limits": tuple(Guess(one.key, one.confidence, (one.words,)) for one in set_limits if one.key in kept),
-            "behaviours": tuple(sorted(named, key=lambda guess: (-guess.confidence, guess.label))),
-        }),
+        guesses=MappingProxyType(
+            {
+                "addressee": (addressee,),
+                "kind": (kind,),
+                "limits": tuple(Guess(one.key, one.confidence, (one.words,)) for one in set_limits if one.key in kept),
+                "behaviours": tuple(sorted(named, key=lambda guess: (-guess.confidence, guess.label))),
+            }
+        ),
         unsaid=tuple(one for one in set_limits if one.key not in kept),
     )
 
@@ -141,7 +143,9 @@ def _behaviours(
     cues = cued(row.text, f"{row.context[-1] if row.context else ''} {row.text}")
     tasks = weights.tasks["behaviour"] if weights is not None else {}
     for behaviour in sorted({*cues, *tasks}):
-        probability, words = weights.score("behaviour", behaviour, found) if weights is not None and behaviour in tasks else (0.0, ())
+        probability, words = (
+            weights.score("behaviour", behaviour, found) if weights is not None and behaviour in tasks else (0.0, ())
+        )
         if behaviour in cues:
             guesses[behaviour] = Guess(behaviour, max(_CUED, min(0.95, 0.5 + probability / 2)), cues[behaviour])
         elif probability >= _SAID:

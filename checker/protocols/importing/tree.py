@@ -424,7 +424,12 @@ class _Builder:
         ):
             self._lists.pop()
         section = self._lists[-1].node if self._lists and self._lists[-1].node.kind == SECTION else None
-        if before.kind == HEADING and not before.children and len(_chain(before)) < _DEEPEST and not (node.level and before.level and node.level <= before.level):
+        if (
+            before.kind == HEADING
+            and not before.children
+            and len(_chain(before)) < _DEEPEST
+            and not (node.level and before.level and node.level <= before.level)
+        ):
             self._heads = [*_chain(before), node]
             before.add(node)
         else:
