@@ -59,7 +59,7 @@ _CLOCK = re.compile(
 _OFFICE = (
     r"(?P<office>(?:(?:appropriate|relevant|officer['’]s|employee['’]s|line|service|their|his/her|own)\s+){0,2}"
     r"(?:(?:Deputy|Assistant|Chief|Head|Strategic|Corporate|Town|Monitoring|Members['’]?|Member|Public|Press|Standards|District|Democratic|Policy|Committee|Group|Party|Political|Human)\s+){0,3}"
-    r"(?:Clerk|Executive(?:\s+Officer)?|Officer|Director(?:\s+of\s+[A-Z]\w+(?:\s+(?:and\s+)?[A-Z]\w+)?)?|Heads?\s+of\s+(?:Paid\s+)?Service|Unit|Office|Board|Auditor|Manager|Chairman|Chair|Leader|Whip|Team|Services|Committee(?:\s+Administrator)?|Administrator|Treasurer|Solicitor|Secretary|director|manager|leader|supervisor))"
+    r"(?:Clerk|Executive(?:\s+Officer)?|Officer|Director(?:\s+of\s+[A-Z]\w+(?:\s+(?:and\s+)?[A-Z]\w+)?)?|Heads?\s+of\s+(?:Paid\s+)?Service|Unit|Office|Board|Auditor|Manager|Chairman|Chair|Leader|Whip|Team|Services|Committee(?:\s+Administrator)?|Administrator|Treasurer|Solicitor|Secretary|director|manager|leader|supervisor)(?:\s+(?:Manager|Officer|Unit|Team|Administrator))?)"
 )
 _ROUTED = re.compile(
     r"\b(?P<verb>made|raised?|raising|addressed|address|directed|referred|refer|report(?:ed)?|complain|sent|submitted|put|taken|go|(?:seek|sought)\s+(?:guidance|advice)|check|request|approved?|notif(?:y|ied)|channelled|commission\w{0,3}\s+through|do\s+this|raise\s+it|contact|approach)\b"
@@ -319,6 +319,8 @@ def bound(text: str, context: Sequence[str] = (), before: str = "") -> tuple[str
         return "officer", "relative"
     if head != "none" and not _ABOUT.search(start):
         return head, "main"
+    if (own := _OWN_SUBJECT.match(main)) is not None and verb is None:
+        return _head(own[0]), "main"
     agent = _AGENT.search(main)
     if agent is not None:
         return _party(agent["who"]), "agent"

@@ -30,6 +30,8 @@ _CONTENTS_LINE = re.compile(r"\S.{0,150}?(?:\.[ .]{3,200}|\t|…{2,50} ?)\s{0,9}
 _RULE = re.compile(r"[-_=*—–]{3,200}\Z")
 _PICTURE = re.compile(r"\[picture: [^\]\n]{0,500}\]")
 _MARKDOWN = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.,;:)])[*_](?!\w)|^#{1,6}\s|^>\s?")
+_DOTTED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4})\.?\s")
+_RUN_IN = re.compile(r"(?<=[.;:?!)]) (\d{1,3}(?:\.\d{1,3}){1,4}) (?=[A-Z“\"])")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -78,6 +80,7 @@ def paragraphs(document: Document) -> tuple[list[Line], list[Line]]:
         raise CheckerError(f"{document.source.file} has {len(lines):,} lines; a protocol has no more than {MOST:,}.")
     dropped = _furniture(lines)
     kept = [line for at, line in enumerate(lines) if at not in dropped]
+    kept = list(_parted(kept))
     return list(_joined(kept)), [lines[at] for at in sorted(dropped)]
 
 
@@ -103,6 +106,7 @@ def is_address(text: str) -> bool:
 
 def is_ended(text: str) -> bool:
     """Whether a paragraph ends as a sentence or lead-in does."""
+    text = text.rstrip(" ⁰¹²³⁴⁵⁶⁷⁸⁹")
     return text.rstrip(" ”\"'’)]")[-1:] in tuple(".:;?!") or text.endswith((":-", ":–", ":—"))
 
 
@@ -184,7 +188,7 @@ class _Spans:
 
 def _furniture(lines: Sequence[Line]) -> set[int]:
     """Which lines a page adds, by their numbers."""
-    if len({line.page for line in lines}) > 2:
+    if len({line.page for line in lines if line.page}) > 1:
         dropped = _at_edges(lines)
     else:
         dropped = _beside_numbers(lines) | _interrupting(lines)
@@ -241,6 +245,26 @@ def _interrupting(lines: Sequence[Line]) -> set[int]:
     return {at for at, line in enumerate(lines) if line.text in breaking}
 
 
+def _parted(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, parted where the next numbered paragraph was run into one: 5.1 … words. 5.2 Words."""
+    last = ""
+    for line in lines:
+        start = 0
+        while True:
+            own = _DOTTED.match(line.text[start:])
+            last = own[1] if own is not None else last
+            if not last:
+                break
+            above, _, number = last.rpartition(".")
+            wanted = {f"{last}.1"} | ({f"{above}.{int(number) + 1}"} if above else set())
+            place = next((m for m in _RUN_IN.finditer(line.text[start:]) if m[1] in wanted), None)
+            if place is None:
+                break
+            yield line.piece(start, start + place.start())
+            start += place.start() + 1
+        yield line.piece(start, len(line.text)) if start else line
+
+
 def _joined(lines: Sequence[Line]) -> Iterator[Line]:
     lengths = sorted(len(line.text) for line in lines)
     width = lengths[int(len(lengths) * 0.98)] if lengths else 0
@@ -262,6 +286,11 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _goes_on(above: Line, last: str, below: Line, width: int) -> bool:
     """Whether a line goes on with the paragraph above; ``last`` is that paragraph's last line as yet."""
+    is_set_apart = (above.heading and above.heading == below.heading) or (above.is_bold and below.is_bold)
+    if is_set_apart and above.page and mark_of(above.text) is not None and mark_of(below.text) is None and is_title(above.text):
+        # A heading of two lines.
+        if (above.text.isupper() and below.text.isupper()) or below.text[:1].islower():
+            return True
     if mark_of(below.text) is not None or below.heading or above.heading != below.heading:
         return False
     if above.is_bold and not below.is_bold and is_title(above.text):
@@ -273,6 +302,12 @@ def _goes_on(above: Line, last: str, below: Line, width: int) -> bool:
     is_forced = width <= _WRAPPED and len(last) + 1 + len(below.text.split(" ", 1)[0]) > width - 8
     if is_forced and not below.is_apart:
         return not (is_title(above.text) and is_title(below.text) and below.text[:1].isupper() and len(last) < width // 2)
+    if above.page and not is_ended(above.text) and len(above.text.split()) > 4:
+        # In a PDF what is not set as a heading is none: a line that ends in no stop was cut off.
+        is_styled = below.heading or below.is_bold or above.is_bold or above.heading or below.text.isupper() or above.text.isupper()
+        is_closed = is_in_list and above.text.endswith((",", ";", "; or", "; and", "and/or"))
+        if not is_styled and not is_closed and not is_address(below.text):
+            return True
     if is_ended(above.text) or is_address(below.text) or is_address(above.text):
         return False
     if below.text[:1].islower():

@@ -86,10 +86,10 @@ def rows(root: Node) -> tuple[list[Row], list[Line]]:
 
 def title_of(root: Node) -> Line | None:
     """The heading that names the protocol."""
-    heads = [node for node in root.walk() if node.kind == HEADING and node.lines]
+    heads = [node for node in root.walk() if node.kind in (HEADING, PART) and node.lines]
     named = [node for node in heads if names_protocol(node.text)]
     main = _main(root)
-    inside = [node for node in named if main in _above(node) or main is root]
+    inside = [node for node in named if main in (node, *_above(node)) or main is root]
     chosen = next(iter(inside or named), None)
     return chosen.lines[0] if chosen is not None else None
 
@@ -373,7 +373,8 @@ def _said(part: Part) -> str:
 def _main(root: Node) -> Node:
     """The part that is the protocol itself: an appendix to a report, when that bears the title and is the longer."""
     for part in root.children:
-        if part.kind == PART and any(names_protocol(child.text) for child in part.children[:2] if child.kind == HEADING):
+        heads = [part, *(child for child in part.children[:2] if child.kind == HEADING)]
+        if part.kind == PART and any(names_protocol(head.text) for head in heads):
             if len(_numbered_in(part)) > len(_numbered_in(root)):
                 return part
     return root

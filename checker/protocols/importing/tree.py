@@ -94,6 +94,9 @@ class _Builder:
         self._heads: list[Node] = []
         self._last: Node = self._root
         self._note: Node | None = None
+        styled = [line for line in lines if (line.is_bold or line.heading) and mark_of(line.text) is None and is_title(line.text)]
+        # A document that sets its headings apart has no others.
+        self._is_styled = len(styled) > 3 and any(line.page for line in lines)
 
     def built(self) -> Node:
         for at, line in enumerate(self._lines):
@@ -412,6 +415,8 @@ class _Builder:
             return False
         if line.heading or line.is_bold or line.text.isupper():
             return True
+        if self._is_styled:
+            return False
         following = self._lines[at + 1] if at + 1 < len(self._lines) else None
         return len(line.text) <= 100 and (following is None or not following.text[:1].islower())
 

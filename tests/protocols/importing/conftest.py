@@ -1,0 +1,173 @@
+"""Protocols typeset as councils typeset them: the same paragraphs as text, HTML, Word and PDF in several layouts."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from docx import Document as WordDocument
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from checker.domain import Document, Source
+from checker.ingest.drafts import read_bytes
+
+LAYOUTS = ("text", "wrapped", "html", "docx", "pdf", "pdf-furniture", "pdf-columns", "pdf-hyphenated")
+_HEADING = re.compile(r"(?:\d{1,2}\.?\s+)?[A-Z][^.:;]{1,90}\Z")
+_SPLIT = re.compile(r"(?<=[aeiou])(?=[bcdfglmnprst][aeiou])")
+
+
+def paragraphs(text: str) -> list[tuple[str, int]]:
+    """The paragraphs of a text with their indent, without Markdown and without what its pages added."""
+    lines = text.splitlines()
+    kept = []
+    for at, raw in enumerate(lines):
+        line = re.sub(r"\s+", " ", re.sub(r"[*_]{2,}|(?<!\w)\*|\*(?!\w)|^#+ ", "", raw)).strip()
+        is_number = re.fullmatch(r"\d{1,3}", line)
+        after = at and re.fullmatch(r"\d{1,3}", lines[at - 1].strip()) and "Appendix" in line
+        if line and not is_number and not after:
+            kept.append((re.sub(r"^-\s+(?=\(?\w{1,3}[.)]\s)", "", line), len(raw) - len(raw.lstrip())))
+    return kept
+
+
+def document(text: str, layout: str) -> Document:
+    """The text set in a layout and read again."""
+    name, data = f"protocol.{layout.partition('-')[0]}", b""
+    given = paragraphs(text)
+    if layout == "text":
+        name, data = "protocol.txt", text.encode()
+    elif layout == "wrapped":
+        name, data = "protocol.txt", "\n".join(_wrapped(given)).encode()
+    elif layout == "html":
+        data = _html(given).encode()
+    elif layout == "docx":
+        data = _docx(given)
+    else:
+        data = _pdf(given, layout)
+    found, marks, title = read_bytes(data, name)
+    return Document("protocol", Source(name), found, title, marks=marks)
+
+
+def _wrapped(given: Sequence[tuple[str, int]]) -> Iterator[str]:
+    for words, indent in given:
+        line = " " * indent
+        for word in words.split():
+            if len(line) + len(word) > 76:
+                yield line.rstrip()
+                line = " " * indent
+            line += word + " "
+        yield line.rstrip()
+        yield ""
+
+
+def _html(given: Sequence[tuple[str, int]]) -> str:
+    tags = ("h3" if is_heading(words) else "p" for words, _ in given)
+    body = "\n".join(f"<{tag}>{html.escape(words)}</{tag}>" for tag, (words, _) in zip(tags, given, strict=True))
+    return f"<!doctype html><html><head><title>Protocol</title></head><body>{body}</body></html>"
+
+
+def _docx(given: Sequence[tuple[str, int]]) -> bytes:
+    word = WordDocument()
+    word.sections[0].header.paragraphs[0].text = "Constitution, part 5"
+    word.sections[0].footer.paragraphs[0].text = "Page 1"
+    for words, _ in given:
+        paragraph = word.add_paragraph()
+        paragraph.add_run(words).bold = is_heading(words)
+    stream = io.BytesIO()
+    word.save(stream)
+    return stream.getvalue()
+
+
+def is_heading(words: str) -> bool:
+    return bool(_HEADING.match(words)) and len(words.split()) < 11 and not re.match(r"\d{1,2}\. To ", words)
+
+
+def _pdf(given: Sequence[tuple[str, int]], layout: str) -> bytes:
+    font, bold = _fonts()
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4, invariant=1)
+    columns = 2 if layout == "pdf-columns" else 1
+    width = (A4[0] - 112 - 24 * (columns - 1)) / columns
+    page, column, y = 1, 0, A4[1] - 80
+
+    def furnish() -> None:
+        if layout != "pdf":
+            canvas.setFont(font, 8)
+            canvas.drawString(56, A4[1] - 40, "Constitution of the Council: Part 5")
+            canvas.drawCentredString(A4[0] / 2, 36, f"Page {page}")
+
+    furnish()
+    for words, indent in given:
+        size, name = (12, bold) if is_heading(words) else (10, font)
+        lines = list(_lines(words, name, size, width - 3 * indent, is_parted=layout == "pdf-hyphenated"))
+        y -= 5
+        for number, line in enumerate(lines):
+            if y < 72:
+                column, y = (column + 1) % columns, A4[1] - 80
+                if not column:
+                    canvas.showPage()
+                    page += 1
+                    furnish()
+            canvas.setFont(name, size)
+            left = 56 + column * (width + 24) + 3 * indent
+            is_last = number == len(lines) - 1
+            _line(canvas, line, left, y, name, size, 0 if is_last or layout != "pdf-hyphenated" else width - 3 * indent)
+            y -= size * 1.25
+    canvas.save()
+    return stream.getvalue()
+
+
+def _line(canvas: Canvas, line: str, left: float, y: float, font: str, size: float, width: float) -> None:
+    """One line; set as wide as the column when a width is given."""
+    words = line.split()
+    if not width or len(words) < 2:
+        canvas.drawString(left, y, line)
+        return
+    space = (width - sum(stringWidth(word, font, size) for word in words)) / (len(words) - 1)
+    for word in words:
+        canvas.drawString(left, y, word)
+        left += stringWidth(word, font, size) + space
+
+
+def _lines(words: str, font: str, size: float, width: float, *, is_parted: bool) -> Iterator[str]:
+    line = ""
+    for word in words.split():
+        if line and stringWidth(f"{line} {word}", font, size) > width:
+            head, tail = "", word
+            if is_parted and word.isalpha() and len(word) > 6:
+                for cut in _SPLIT.finditer(word):
+                    if 2 < cut.start() < len(word) - 2 and stringWidth(f"{line} {word[: cut.start()]}-", font, size) <= width:
+                        head, tail = word[: cut.start()] + "-", word[cut.start() :]
+            yield f"{line} {head}".strip()
+            line = tail
+        else:
+            line = f"{line} {word}".strip()
+    yield line
+
+
+def _fonts() -> tuple[str, str]:
+    # The fonts that come with reportlab have no superscript figures above 3.
+    folder = Path("/usr/share/fonts/truetype/dejavu")
+    if not (folder / "DejaVuSans.ttf").exists():
+        return "Helvetica", "Helvetica-Bold"
+    registerFont(TTFont("Dene", folder / "DejaVuSans.ttf"))
+    registerFont(TTFont("Dene-Bold", folder / "DejaVuSans-Bold.ttf"))
+    return "Dene", "Dene-Bold"
+
+
+@pytest.fixture
+def typeset() -> Callable[[str, str], Document]:
+    """A function that sets a text in a layout and reads it again."""
+    return document
+
+
+@pytest.fixture
+def dene() -> str:
+    """The text of the invented protocol."""
+    return (Path(__file__).parent / "dene.txt").read_text(encoding="utf-8")
