@@ -27,6 +27,10 @@ _PUT_OFF = re.compile(
     r"|\bnot (?:yet )?(?:ready|available)\b"
 )
 _LATE = re.compile(r"\b(?:late|delayed|not ready|not yet)\b")
+# A sentence that tells of something or somebody else than the writer and the reader.
+_STATES = re.compile(
+    r"(?:The|Our|Their|His|Her|They|It has|It is|Mrs?|Ms|Dr|Both|Two|Three)\b(?! (?:one|matter) is not forgotten)"
+)
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
@@ -60,8 +64,8 @@ def is_automatic(text: str, subject: str) -> bool:
 def needs_answer(text: str, *, opens: bool) -> Judgement:
     """Whether a Member's own words call for an answer.
 
-    ``opens`` says that the letter begins a matter and does not answer one. All correspondence calls for an answer then,
-    unless it says that it does not; later in an exchange only what asks for something does.
+    ``opens`` says that the letter begins a matter and does not answer one. What raises something calls for an answer then, a
+    complaint or a comment too, unless it says that it does not; later in an exchange only what asks for something does.
     """
     words = _WORD.findall(text)
     if not words:
@@ -74,11 +78,12 @@ def needs_answer(text: str, *, opens: bool) -> Judgement:
     if asked := asks_for(text):
         return asked
     closing = _found(text, "closing")
-    if opens and not (closing and len(words) <= 40):
-        return Judgement(True, "it opens a matter with the officer")
+    raised = _found(text, "raises")
+    if opens and raised and not (closing and len(words) <= 40):
+        return Judgement(True, f"it raises a matter with the officer (“{text[raised[0].start : raised[0].end]}”)")
     if closing:
         return Judgement(False, f"it closes the exchange (“{text[closing[0].start : closing[0].end]}”) and asks nothing")
-    return Judgement(False, "it answers an earlier message and asks nothing")
+    return Judgement(False, "it tells something and asks nothing")
 
 
 def asks_for(text: str) -> Judgement:
@@ -156,8 +161,8 @@ def gives_reason(text: str) -> bool:
     """Whether a holding reply says why the answer takes longer: in so many words, or in a sentence beside the promise."""
     if "reasons" in _phrases().kinds(text):
         return True
-    beside = [s.text for s in sentences(text) if not _phrases().kinds(s.text) & {"later", "acknowledgement", "closing"}]
-    return any(len(_WORD.findall(said)) >= 5 and not _GREETING.match(said) for said in beside)
+    beside = [s.text for s in sentences(text) if not _phrases().kinds(s.text) & {"acknowledgement", "closing"}]
+    return any(_STATES.match(said) and len(_WORD.findall(said)) >= 5 for said in beside)
 
 
 def talk_day(text: str, sent: date) -> tuple[str, date | None] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,8 +117,8 @@ def pretrained(folder: Path) -> Encoder:
     return encoder
 
 
-def train(examples: Sequence[Labelled], start: Path, schedule: Schedule, told: Callable[[int, float], None]) -> Encoder:
-    """An encoder taught to tell labelled sentences; ``told`` hears each pass and its mean loss."""
+def train(passes: Sequence[Sequence[Labelled]], start: Path, schedule: Schedule) -> Encoder:
+    """An encoder taught to tell labelled sentences, by what it is to read in each pass."""
     torch.manual_seed(schedule.seed)
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
@@ -126,19 +126,18 @@ def train(examples: Sequence[Labelled], start: Path, schedule: Schedule, told: C
     encoder.pieces.weight.requires_grad_(
         False
     )  # half of all weights, and few of the words in a corpus are met often enough to move
-    total = sum(len(example.labels) for example in examples)
-    labelled = sum(sum(example.labels) for example in examples)
+    total = sum(len(example.labels) for examples in passes for example in examples)
+    labelled = sum(sum(example.labels) for examples in passes for example in examples)
     balance = torch.tensor(min(6.0, (total - labelled) / labelled) ** 0.7)
     body = [value for name, value in encoder.named_parameters() if not name.startswith("head.") and value.requires_grad]
     groups = [{"params": body, "lr": schedule.rate}, {"params": list(encoder.head.parameters()), "lr": schedule.rate * 20}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    steps = schedule.passes * -(-len(examples) // schedule.batch)
+    steps = sum(-(-len(examples) // schedule.batch) for examples in passes)
     rise = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.0, 1 - step / steps)
     )
     order = torch.Generator().manual_seed(schedule.seed)
-    for number in range(schedule.passes):
-        losses = []
+    for examples in passes:
         for batch in _batches(examples, schedule.batch, order):
             loss = _loss(encoder, batch, balance)
             optimiser.zero_grad()
@@ -146,8 +145,6 @@ def train(examples: Sequence[Labelled], start: Path, schedule: Schedule, told: C
             nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
             optimiser.step()
             rise.step()
-            losses.append(loss.item())
-        told(number + 1, sum(losses) / len(losses))
     return encoder.eval()
 
 

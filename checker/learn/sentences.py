@@ -8,6 +8,7 @@ encoder made that ships, from all of them.
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -113,10 +114,46 @@ def labelled(examples: Iterable[Example], vocabulary: Vocabulary) -> list[Labell
     return found
 
 
+def varied(examples: Sequence[Example], chance: random.Random) -> list[Example]:
+    """These letters as one pass reads them: some whole, some cut, some in another order, some with a stretch of a clean letter.
+
+    A hand has habits: business first, then the lobbying; one subject in a clean letter, two in the other. An encoder that reads
+    whole letters learns those sooner than what is said, so they are broken up.
+    """
+    clean = [example for example in examples if not example.is_labelled]
+    return [_varied(example, chance.choice(clean), chance) for example in examples]
+
+
+def _varied(example: Example, other: Example, chance: random.Random) -> Example:
+    own = list(zip(example.letter.sentences, example.labels, strict=True))
+    draw = chance.random()
+    if draw < 0.3:
+        chosen = own
+    elif draw < 0.55:
+        chosen = _stretch(own, chance)
+    elif draw < 0.75:
+        chosen = chance.sample(own, chance.randint(1, len(own)))
+    else:
+        more = _stretch(list(zip(other.letter.sentences, other.labels, strict=True)), chance)[:4]
+        mine = _stretch(own, chance) if chance.random() < 0.5 else own
+        place = chance.randint(0, len(mine))
+        chosen = mine[:place] + more + mine[place:]
+    answered = example.letter.answered if draw < 0.3 or chance.random() < 0.6 else ""
+    letter = Letter(tuple(sentence for sentence, _ in chosen), answered)
+    return replace(example, letter=letter, labels=tuple(label for _, label in chosen))
+
+
+def _stretch(pairs: list[tuple[str, bool]], chance: random.Random) -> list[tuple[str, bool]]:
+    start = chance.randrange(len(pairs))
+    return pairs[start : chance.randint(start + 1, len(pairs))]
+
+
 def taught(examples: Sequence[Example], start: Path, schedule: Schedule) -> Encoder:
     """An encoder that has read these letters."""
     vocabulary = read_vocabulary(start)
-    return encoder.train(labelled(examples, vocabulary), start, schedule, lambda number, loss: None)
+    chance = random.Random(schedule.seed)  # noqa: S311 nothing secret: the same seed must give the same letters
+    passes = [labelled(varied(examples, chance), vocabulary) for _ in range(schedule.passes)]
+    return encoder.train(passes, start, schedule)
 
 
 def read_vocabulary(start: Path) -> Vocabulary:

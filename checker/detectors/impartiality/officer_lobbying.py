@@ -1,9 +1,10 @@
 """An officer canvasses a Member, or tries in some other improper way to sway how the Member decides.
 
-What counts is who asks whom for what: an officer's own words, to a Member, about a decision. Each sentence is read for acts
-(asking for a vote, moving others, changing the agenda, counting heads, handing over arguments, pleading) and for secrecy; signs
-add up. Advice given openly with reasons or options, asked for by the Member, or put in a report's recommendation is no
-lobbying, unless the protocol bars every attempt to influence (Isle of Wight 6; ``qualifier = "none"``).
+What counts is who asks whom for what: an officer's own words, to a Member, about a decision. There are no key words for it, so
+a trained model (``models/lobbying``) reads each message of an officer to a Member, sentence by sentence in the light of
+what it answers; wording patterns then tell what the sentences do. Advice given openly with reasons or options, asked for by
+the Member, or put in a report's recommendation is no lobbying, unless the protocol bars every attempt to influence (Isle of
+Wight 6; ``qualifier = "none"``): there open urging counts as well, which the patterns see.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from dataclasses import dataclass
 
 from checker.conversations import own_text
 from checker.detectors import probability, sheets
-from checker.domain import OWN, Case, Conversation, Evidence, Excuse, Message, Passage, Rule
+from checker.domain import OWN, QUOTED, Case, Conversation, Evidence, Excuse, Message, Passage, Rule
+from checker.language.likeness import Judge, Letter, Reading
 from checker.language.phrases import Hit
 from checker.language.sentences import Sentence, sentences
 from checker.language.wording import Wording, meant
+from checker.shipped import shipped
 
 ACTS = ("asked-for-vote", "worked-through-others", "worked-on-agenda", "counted-heads", "armed-the-member", "pleaded")
 # A message to so many Members at once is a circular for all who decide.
@@ -33,26 +36,40 @@ _SAID = {
     "secrecy": "asks that it be kept quiet",
     "stake": "speaks of the decision to come",
 }
+_READ = "writes words that read as an attempt to sway the decision"
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """A pattern that counts: of which list, in which sentence, where in the message."""
+class Part:
+    """A sentence of an officer's message: what the model makes of it, the acts in it that are meant, and the company it keeps."""
 
-    kind: str
     sentence: Sentence
-    start: int
-    end: int
+    reading: Reading | None
+    acts: tuple[Hit, ...] = ()
+    company: frozenset[str] = frozenset()
+
+    @property
+    def probability(self) -> float:
+        return self.reading.probability if self.reading else 0.0
+
+    @property
+    def kinds(self) -> list[str]:
+        return list(dict.fromkeys(act.kind for act in self.acts))
 
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
-    """Messages of officers to Members in which the signs of lobbying add up."""
+    """Messages of officers to Members of which a sentence reads as lobbying and nothing excuses it."""
     for conversation in case.conversations:
         for number, message in enumerate(conversation.messages):
             if not message.sender.is_officer or message.automatic:
                 continue
             if any(person.is_member for person in message.to + message.bcc):
                 yield from _judge(rule, conversation, number, message)
+
+
+@functools.cache
+def _model() -> Judge:
+    return Judge(shipped("models", "lobbying"))
 
 
 @functools.cache
@@ -67,63 +84,72 @@ def _weights() -> Mapping[str, float]:
 
 
 def _judge(rule: Rule, conversation: Conversation, number: int, message: Message) -> Iterator[Evidence]:
-    acts: list[Act] = []
-    company: set[str] = set()
-    for zone, text in message.words(OWN):
-        for sentence in sentences(text, zone.start):
-            found, kinds = _read(sentence)
-            acts += found
-            company |= kinds
-    if not any(act.kind in ACTS for act in acts) or "own_job" in company:
+    model = _model()
+    is_barred = rule.limits.get("qualifier") == "none"
+    said = [sentence for zone, text in message.words(OWN) for sentence in sentences(text, zone.start)]
+    letter = Letter(tuple(sentence.text for sentence in said), _answered(conversation, number, message))
+    readings = model.read(letter)
+    if not is_barred and max((reading.probability for reading in readings if reading), default=0.0) < model.scale.review:
         return
+    parts = [_part(sentence, reading) for sentence, reading in zip(said, readings, strict=True)]
+    telling = [part for part in parts if part.probability >= model.scale.review]
+    # A trifle elsewhere in the message says nothing of the sentence that lobbies.
+    company = frozenset(k for part in parts for k in part.company if k != "trifle" or part in telling)
     excuses = tuple(_excuses(conversation, number, message, company))
-    manner = _manner(rule, acts, excuses)
-    if not manner:
+    manner = _manner(model, telling, excuses)
+    if is_barred and not manner.startswith("reads"):
+        asking = [part for part in parts if part.acts and not part.company & {"formal", "declines", "trifle"}]
+        outright = _outright(asking)
+        manner, telling = (outright, asking) if outright else (manner, telling)
+    if not manner or any("own_job" in part.company for part in telling):
         return
     yield Evidence(
         document=message,
         actor=message.sender,
-        why=_why(message, acts),
+        why=_why(message, telling),
         confidence=probability("officer-lobbying", manner),
-        passages=tuple(_passages(message, acts)),
+        passages=tuple(_passage(model, message, part) for part in telling),
         excuses=excuses,
         manner=manner,
     )
 
 
-def _read(sentence: Sentence) -> tuple[list[Act], set[str]]:
-    """The acts of one sentence that are the writer's own, and the innocent company it keeps."""
-    hits = list(meant(_wording(), sentence.text))
-    every = {hit.kind for hit in _wording().find(sentence.text)}
+def _answered(conversation: Conversation, number: int, message: Message) -> str:
+    """The words of a Member that a message answers: their last letter before it, or what it quotes; empty if there are none."""
+    for earlier in reversed(conversation.messages[:number]):
+        if earlier.sender.is_member and message.sender in earlier.visible:
+            return own_text(earlier)
+    return next((text for _, text in message.words(QUOTED)), "")
+
+
+def _part(sentence: Sentence, reading: Reading | None) -> Part:
+    every = frozenset(hit.kind for hit in _wording().find(sentence.text))
     company = every & {"asked_view", "options", "formal", "declines", "own_job", "trifle"}
-    if company & {"formal", "declines", "trifle"}:
-        return [], company
-    return [_act(hit, sentence) for hit in hits if hit.kind in _weights()], company
+    acts = tuple(hit for hit in meant(_wording(), sentence.text) if hit.kind in _weights())
+    return Part(sentence, reading, acts, company)
 
 
-def _act(hit: Hit, sentence: Sentence) -> Act:
-    return Act(hit.kind, sentence, sentence.start + hit.start, sentence.start + hit.end)
+def _manner(model: Judge, telling: list[Part], excuses: tuple[Excuse, ...]) -> str:
+    """How firmly the message reads as lobbying once excuses are weighed, empty if it does not."""
+    top = max((part.probability for part in telling), default=0.0)
+    is_excused = any(excuse.found for excuse in excuses)
+    if top >= model.scale.breach:
+        return "partly-excused" if is_excused else "reads-as-lobbying"
+    if not telling or is_excused:
+        return ""
+    return "reads-so-with-signs" if any(part.acts for part in telling) else "may-be-lobbying"
 
 
-def _manner(rule: Rule, acts: list[Act], excuses: tuple[Excuse, ...]) -> str:
-    """The manner in which the signs add up to lobbying, empty if they do not."""
-    kinds = {act.kind for act in acts}
-    weights = _weights()
+def _outright(asking: list[Part]) -> str:
+    """Whether patterns add up to open urging, each list as an independent sign; the manner, empty if they do not."""
+    kinds = sorted({kind for part in asking for kind in part.kinds})
     doubt = 1.0
-    for kind in sorted(kinds):
-        doubt *= 1 - weights[kind]
-    score = 1 - doubt
-    if rule.limits.get("qualifier") != "none" and "secrecy" not in kinds:
-        for excuse in excuses:
-            if excuse.found:
-                score *= 0.45
-    main = max((kind for kind in sorted(kinds) if kind in ACTS), key=lambda kind: weights[kind])
-    if score >= 0.7:
-        return main if weights[main] >= 0.7 else "several-signs"
-    return "faint-signs" if score >= 0.58 else ""
+    for kind in kinds:
+        doubt *= 1 - _weights()[kind]
+    return "asks-outright" if set(kinds) & set(ACTS) and 1 - doubt >= 0.7 else ""
 
 
-def _excuses(conversation: Conversation, number: int, message: Message, company: set[str]) -> Iterator[Excuse]:
+def _excuses(conversation: Conversation, number: int, message: Message, company: frozenset[str]) -> Iterator[Excuse]:
     members = sum(person.is_member for person in message.visible)
     overseen = [p.label for p in message.visible if p.is_officer and p.seniority in ("chief", "senior")]
     reasons = "options" in company
@@ -159,19 +185,20 @@ def _asked(conversation: Conversation, number: int, message: Message) -> bool:
     return False
 
 
-def _passages(message: Message, acts: list[Act]) -> Iterator[Passage]:
-    told: dict[int, list[str]] = {}
-    for act in acts:
-        told.setdefault(act.sentence.start, []).append(act.kind)
-    for act in acts:
-        kinds = told.pop(act.sentence.start, None)
-        if kinds and set(kinds) != {"stake"}:
-            why = "; ".join(dict.fromkeys(_SAID[kind] for kind in kinds))
-            yield message.passage(act.sentence.start, act.sentence.end, f"{why[0].upper()}{why[1:]}.")
+def _passage(model: Judge, message: Message, part: Part) -> Passage:
+    told = "; ".join(_SAID[kind] for kind in part.kinds if kind != "stake") or "Reads as an attempt to sway the decision"
+    why = f"{told[0].upper()}{told[1:]}"
+    if part.reading and part.probability >= model.scale.review:
+        like, unlike = (model.nearest(part.reading, is_labelled=is_labelled) for is_labelled in (True, False))
+        why += f" (probability {part.probability:.2f}). Nearest known lobbying: “{like.text}”"
+        why += f" Nearest known clean sentence: “{unlike.text}”"
+    else:
+        why += "."
+    return message.passage(part.sentence.start, part.sentence.end, why)
 
 
-def _why(message: Message, acts: list[Act]) -> str:
-    said = list(dict.fromkeys(_SAID[act.kind] for act in acts if act.kind != "stake"))
+def _why(message: Message, telling: list[Part]) -> str:
+    said = list(dict.fromkeys(_SAID[kind] for part in telling for kind in part.kinds if kind != "stake")) or [_READ]
     listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
     members = ", ".join(p.label for p in message.to + message.cc if p.is_member) or "a Member"
     return f"{message.sender.label}, an officer, writes to {members} and {listed}."

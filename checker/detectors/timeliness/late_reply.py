@@ -271,7 +271,9 @@ class _Elsewhere:
         return sorted(near, key=lambda m: (m.date, m.id))
 
     def _constituents(self, letter: Message) -> Iterator[str]:
-        """The addresses of people outside whose mail a letter passes on."""
+        """The addresses of people outside whom a letter names, or whose mail it passes on."""
+        even = letter.text.lower()
+        yield from (email for name, email in sorted(self._outside.items()) if " " in name and name in even)
         for zone, text in letter.words(QUOTED, FORWARDED):
             name = plain_name(re.sub(r"[<\[(].*", "", zone.author, flags=re.DOTALL))
             known = self._outside.get(name)

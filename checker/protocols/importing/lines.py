@@ -31,6 +31,7 @@ _RULE = re.compile(r"[-_=*—–]{3,200}\Z")
 _PICTURE = re.compile(r"\[picture: [^\]\n]{0,500}\]")
 _MARKDOWN = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.,;:)])[*_](?!\w)|^#{1,6}\s|^>\s?")
 _DOTTED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4})\.?\s")
+_NAMED_LAST = re.compile(r" (?=(?:Appendix|Annexe?|Schedule) (?:\d{1,2}|[A-Z])\Z)")
 _RUN_IN = re.compile(r"(?<=[.;:?!)]) (\d{1,3}(?:\.\d{1,3}){1,4}) (?=[A-Z“\"])")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -253,10 +254,13 @@ def _parted(lines: Sequence[Line]) -> Iterator[Line]:
         while True:
             own = _DOTTED.match(line.text[start:])
             last = own[1] if own is not None else last
-            if not last:
-                break
             above, _, number = last.rpartition(".")
-            wanted = {f"{last}.1"} | ({f"{above}.{int(number) + 1}"} if above else set())
+            wanted = {f"{last}.1"} | ({f"{above}.{int(number) + 1}"} if above else set()) if last else set()
+            named = _NAMED_LAST.search(line.text) if line.heading or line.is_bold else None
+            if named is not None:
+                yield line.piece(start, named.start())
+                start = named.start() + 1
+                break
             place = next((m for m in _RUN_IN.finditer(line.text[start:]) if m[1] in wanted), None)
             if place is None:
                 break
@@ -302,9 +306,12 @@ def _goes_on(above: Line, last: str, below: Line, width: int) -> bool:
     is_forced = width <= _WRAPPED and len(last) + 1 + len(below.text.split(" ", 1)[0]) > width - 8
     if is_forced and not below.is_apart:
         return not (is_title(above.text) and is_title(below.text) and below.text[:1].isupper() and len(last) < width // 2)
-    if above.page and not is_ended(above.text) and len(above.text.split()) > 4:
+    is_near = not below.is_apart or above.page != below.page
+    if above.page and is_near and not is_ended(above.text) and len(above.text.split()) > 4:
         # In a PDF what is not set as a heading is none: a line that ends in no stop was cut off.
-        is_styled = below.heading or below.is_bold or above.is_bold or above.heading or below.text.isupper() or above.text.isupper()
+        is_styled = (
+            below.heading or below.is_bold or above.is_bold or above.heading or below.text.isupper() or above.text.isupper()
+        )
         is_closed = is_in_list and above.text.endswith((",", ";", "; or", "; and", "and/or"))
         if not is_styled and not is_closed and not is_address(below.text):
             return True

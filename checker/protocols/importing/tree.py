@@ -258,6 +258,8 @@ class _Builder:
         if sign.order == 2 and sign.style == NUMBER and kind == PARAGRAPH:
             self._adopt_first(parent, node, mark)
         rest = line.text[mark.end :]
+        if parent.kind == HEADING:  # numbers that begin again under a heading end those under another
+            self._lists = [open for open in self._lists if not _is_own(open)]
         self._lists.append(_List(parent, sign.style, mark.shape, max(sign.order, 1), node, line.indent, rest[:1].islower()))
         self._last = node
 
@@ -407,7 +409,7 @@ class _Builder:
 
     def _drop_lists(self, holder: Node) -> None:
         self._lists = [open for open in self._lists if open.parent is not holder or open.style in (DOTTED, NUMBER, NAMED)]
-        while self._lists and self._lists[-1].node.kind in (ITEM,):
+        while self._lists and self._lists[-1].node.kind == ITEM and not _is_own(self._lists[-1]):
             self._lists.pop()
 
     def _is_heading(self, at: int, line: Line) -> bool:
@@ -477,6 +479,11 @@ class _Builder:
             holder.add(self._node(ITEM, line, mark, mark.signs[0]))
         else:
             self._note.add(self._node(PROSE, line, None, None))
+
+
+def _is_own(open: _List) -> bool:
+    """Whether a list of numbers is a heading's own: it may go on under the next heading."""
+    return open.parent.kind == HEADING and open.style == NUMBER
 
 
 def _chain(head: Node) -> list[Node]:

@@ -32,7 +32,7 @@ def paragraphs(text: str) -> list[tuple[str, int]]:
         is_number = re.fullmatch(r"\d{1,3}", line)
         after = at and re.fullmatch(r"\d{1,3}", lines[at - 1].strip()) and "Appendix" in line
         if line and not is_number and not after:
-            kept.append((re.sub(r"^-\s+(?=\(?\w{1,3}[.)]\s)", "", line), len(raw) - len(raw.lstrip())))
+            kept.append((re.sub(r"^-\s+(?=\(?\w{1,3}[.)]\s)", "", line), min(len(raw) - len(raw.lstrip()), 8)))
     return kept
 
 
@@ -85,7 +85,7 @@ def _docx(given: Sequence[tuple[str, int]]) -> bytes:
 
 
 def is_heading(words: str) -> bool:
-    return bool(_HEADING.match(words)) and len(words.split()) < 11 and not re.match(r"\d{1,2}\. To ", words)
+    return bool(_HEADING.match(words)) and len(words.split()) < 13 and not re.match(r"\d{1,2}\. To ", words)
 
 
 def _pdf(given: Sequence[tuple[str, int]], layout: str) -> bytes:
@@ -137,7 +137,7 @@ def _line(canvas: Canvas, line: str, left: float, y: float, font: str, size: flo
 
 def _lines(words: str, font: str, size: float, width: float, *, is_parted: bool) -> Iterator[str]:
     line = ""
-    for word in words.split():
+    for word in (piece for word in words.split() for piece in _pieces(word, font, size, width)):
         if line and stringWidth(f"{line} {word}", font, size) > width:
             head, tail = "", word
             if is_parted and word.isalpha() and len(word) > 6:
@@ -149,6 +149,15 @@ def _lines(words: str, font: str, size: float, width: float, *, is_parted: bool)
         else:
             line = f"{line} {word}".strip()
     yield line
+
+
+def _pieces(word: str, font: str, size: float, width: float) -> Iterator[str]:
+    """A word, or the pieces of an address that is too long for its column."""
+    while stringWidth(word, font, size) > width:
+        cut = next(at for at in range(len(word), 0, -1) if stringWidth(word[:at], font, size) <= width)
+        yield word[:cut]
+        word = word[cut:]
+    yield word
 
 
 def _fonts() -> tuple[str, str]:
