@@ -12,7 +12,7 @@ import json
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,11 +21,12 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from checker.domain import CheckerError, Document, Source
-from checker.language.clauses import Found, Weights, features, key, limits, read_weights
+from checker.language.clauses import Found, Weights, features, key, limits
 from checker.learn.alignment import Truth, truths
 from checker.protocols.importing import rows_of
 from checker.protocols.importing.parts import parts
 from checker.protocols.importing.rows import Row
+from checker.protocols.importing.suggest import suggested
 
 PROTOCOLS = ("city-of-london", "isle-of-wight", "london-councils", "mpa", "mwda")
 # How alike two stretches of words have to be (Dice over their words) to be the same clause's.
@@ -267,22 +268,6 @@ def structure(rows: Sequence[Row], gold: Sequence[Truth], *, marked: bool, named
     return Counts(len(true), len(own), len(matched(own, true, named=named)))
 
 
-Suggest = Callable[[str, Sequence[str]], tuple[str, frozenset[str]]]
-
-
-def judged(pairs: Iterable[tuple[str, Sequence[str], Truth]], suggest: Suggest) -> tuple[int, int, Counts]:
-    """Addressees right, of how many, and behaviours, over clauses of which the words are known."""
-    right = every = gold = said = both = 0
-    for text, context, truth in pairs:
-        who, behaviours = suggest(text, context)
-        right += who == truth.addressee
-        every += 1
-        gold += len(truth.behaviours)
-        said += len(behaviours)
-        both += len(behaviours & set(truth.behaviours))
-    return right, every, Counts(gold, said, both)
-
-
 def days(found: Iterable[Found]) -> frozenset[tuple[str, int]]:
     """The working-day limits among limits."""
     return frozenset((one.key, one.value) for one in found if one.key.endswith("working_days") and isinstance(one.value, int))
@@ -305,4 +290,52 @@ def _overlaps(one: str, other: str) -> bool:
     return shared >= 0.8 * min(sum(_bag(one).values()), sum(_bag(other).values()))
 
 
-__all__ = ["Counts", "Example", "day_limits", "examples", "judged", "matched", "read_weights", "structure", "train", "written"]
+def left_out(shared: Path, behaviours: Collection[str]) -> dict[str, dict[str, Counts]]:
+    """For each protocol what was measured of it when weights were learnt from the four others and it was imported from its text.
+
+    Addressee, kind and "behaviours of clauses found" are counted over the statements that the importer found as the inventory has
+    them; "behaviours, end to end" over all statements of both.
+    """
+    every = {protocol: examples(shared, protocol) for protocol in PROTOCOLS}
+    other = {protocol: summaries(shared, protocol) for protocol in PROTOCOLS}
+    found = {}
+    for protocol in PROTOCOLS:
+        rest = [name for name in PROTOCOLS if name != protocol]
+        weights = train([e for name in rest for e in every[name]], [e for name in rest for e in other[name]])
+        found[protocol] = measured(shared, protocol, weights, behaviours)
+    return found
+
+
+def measured(shared: Path, protocol: str, weights: Weights, behaviours: Collection[str]) -> dict[str, Counts]:
+    """What these weights and the importer make of one protocol, held against its inventory."""
+    rows = imported(shared / "protocols", protocol)
+    gold = truths(shared / "clauses.csv", shared / "protocols", protocol)
+    clauses = {clause.number: clause for clause in suggested(rows, behaviours, weights)}
+    pairs = [(clauses[row.number], truth) for row, truth in matched(rows, gold) if not row.row and not truth.row]
+    norms = [(clause, truth) for clause, truth in pairs if truth.kind != "context"]
+    shared_behaviours = sum(len({*clause.behaviours} & {*truth.behaviours}) for clause, truth in pairs)
+    return {
+        "marked items": structure(rows, gold, marked=True, named=False),
+        "marked items, names too": structure(rows, gold, marked=True, named=True),
+        "paragraphs": structure(rows, gold, marked=False, named=False),
+        "paragraphs, names too": structure(rows, gold, marked=False, named=True),
+        "all rows": structure(rows, gold, marked=False, named=False, parts=True),
+        "all rows, names too": structure(rows, gold, marked=False, named=True, parts=True),
+        "working-day limits": day_limits(rows, gold),
+        "addressee": _right(clause.addressee == truth.addressee for clause, truth in pairs),
+        "addressee of norms": _right(clause.addressee == truth.addressee for clause, truth in norms),
+        "kind": _right(clause.kind == truth.kind for clause, truth in pairs),
+        "behaviours of clauses found": Counts(
+            sum(len(truth.behaviours) for _, truth in pairs), sum(len(c.behaviours) for c, _ in pairs), shared_behaviours
+        ),
+        "behaviours, end to end": Counts(
+            sum(len(truth.behaviours) for truth in gold if not truth.row),
+            sum(len(clause.behaviours) for clause in clauses.values() if not clause.row),
+            shared_behaviours,
+        ),
+    }
+
+
+def _right(answers: Iterable[bool]) -> Counts:
+    known = list(answers)
+    return Counts(len(known), len(known), sum(known))

@@ -75,6 +75,31 @@ def items(path: Path, file: str) -> Iterator[Item | Unread]:
             yield Item(Source(file, 1), "mbox", path, start, len(data) - start)
         elif number == 0:
             yield Unread(Source(file, 1), "it is named as a mailbox, but no line in it begins a message")
+        elif number and _is_cut(data, offset):
+            yield Unread(Source(file, number + 1), f"the file is cut off within message {number}; what followed is not in it")
+
+
+_BOUNDARY = re.compile(rb"(?i)\bboundary\s{0,9}=\s{0,9}(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))")
+_HEADER = 65_536  # bytes of a message in which its header and the boundary of its parts are looked for
+_END = 4_096  # bytes before the end in which the last boundary stands
+
+
+def _is_cut(data: Bytes, start: int) -> bool:
+    """Whether a mailbox surely ends within its last message: without a line end, and in its header or before its parts do.
+
+    A text that just stops cannot be told from one whose program wrote no last line end.
+    """
+    length = len(data)
+    if data[length - 1 : length] in (b"\n", b"\r"):
+        return False
+    beginning = bytes(data[start : min(length, start + _HEADER)])
+    blank = re.search(rb"\n\r?\n", beginning)
+    if blank is None:
+        return length - start < _HEADER
+    header = beginning[: blank.start()]
+    boundary = _BOUNDARY.search(header)
+    closing = b"--" + (boundary[1] or boundary[2]) + b"--" if boundary else b""
+    return bool(closing) and data.find(closing, max(start, length - _END)) < 0
 
 
 def messages(data: Bytes) -> Iterator[tuple[int, int]]:

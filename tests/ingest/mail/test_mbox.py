@@ -222,3 +222,26 @@ def test_time_grows_no_faster_than_the_file(box, piece):
     listed(box, LINE + ONE + piece * (4_000_000 // len(piece)))
 
     assert time.perf_counter() - start < 20
+
+
+HEAD = b"From a@b.example Mon Mar  2 12:00:00 2026\nMessage-ID: <1@b.example>\nFrom: a@b.example\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "is_cut"),
+    [
+        (HEAD + b"\nThe text\n", False),
+        (HEAD + b"\nThe text without a last line end", False),
+        (HEAD, False),
+        (HEAD + b"Subj", True),
+        (HEAD + b'Content-Type: multipart/mixed; boundary="x"\n\n--x\n\nThe te', True),
+        (HEAD + b'Content-Type: multipart/mixed; boundary="x"\n\n--x\n\nThe text\n--x--', False),
+    ],
+)
+def test_a_mailbox_that_surely_ends_within_a_message_is_told_to_be_cut_off(tmp_path, data, is_cut):
+    path = tmp_path / "a.mbox"
+    path.write_bytes(data)
+
+    told = [one.reason for one in mbox.items(path, "a.mbox") if isinstance(one, Unread)]
+
+    assert told == (["the file is cut off within message 1; what followed is not in it"] if is_cut else [])
