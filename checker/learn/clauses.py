@@ -21,7 +21,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from checker.domain import CheckerError, Document, Source
-from checker.language.clauses import Found, Weights, features, key, limits
+from checker.language.clauses import Weights, features, key
+from checker.language.limits import Found, limits
 from checker.learn.alignment import Truth, truths
 from checker.protocols.importing import rows_of
 from checker.protocols.importing.parts import parts

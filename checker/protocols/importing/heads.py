@@ -35,7 +35,31 @@ _AUTHORITY = re.compile(
 )
 # Words that stand before "Council" and are no place.
 _COMMON = frozenset(
-    "full the a our your this each every common executive joint local public any said such whole county district borough parish city town".split()
+    [
+        "full",
+        "the",
+        "a",
+        "our",
+        "your",
+        "this",
+        "each",
+        "every",
+        "common",
+        "executive",
+        "joint",
+        "local",
+        "public",
+        "any",
+        "said",
+        "such",
+        "whole",
+        "county",
+        "district",
+        "borough",
+        "parish",
+        "city",
+        "town",
+    ]
 )
 # How far into a document its head is looked for, in characters.
 _HEAD = 4_000

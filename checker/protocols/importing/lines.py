@@ -126,7 +126,7 @@ def _lines(document: Document) -> Iterator[Line]:
             continue
         heading = headings.value(line.start, line.end)
         hashes = len(raw.lstrip()) - len(raw.lstrip().lstrip("#"))
-        is_bold = bolds.covers(line.start, line.end) or raw.strip().startswith("**") and raw.strip().endswith("**")
+        is_bold = bolds.covers(line.start, line.end) or (raw.strip().startswith("**") and raw.strip().endswith("**"))
         level = int(heading) if heading.isdecimal() else hashes if 0 < hashes <= 6 else 0
         page = pages.value(line.start, line.start + 1)
         yield replace(line, heading=level, is_bold=is_bold, page=int(page) if page.isdecimal() else 0, is_apart=is_apart)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.language.clauses import TIME, limits
+from checker.language.limits import TIME, limits
 from checker.language.sentences import sentences
 
 _STRONG = re.compile(
@@ -75,7 +75,7 @@ def parts(text: str, *, has_list: bool = False, is_item: bool = False) -> list[P
     """
     found: list[Part] = []
     for order, sentence in enumerate(sentences(text)):
-        is_idle = not is_item and not is_norm(sentence.text) or bool(_EXAMPLE.match(sentence.text))
+        is_idle = (not is_item and not is_norm(sentence.text)) or bool(_EXAMPLE.match(sentence.text))
         if found and is_idle and (not is_norm(text[found[-1].start : found[-1].end]) or _EXAMPLE.match(sentence.text)):
             last = found.pop()
             found.append(Part(last.start, sentence.end, (*last.sentences, order)))
@@ -104,7 +104,7 @@ def _limbs(text: str) -> Iterator[tuple[int, int]]:
         start = conceded.end()
     bracket = next((match for match in _BRACKETED.finditer(text) if is_norm(match[1])), None)
     for joint in sorted([*_JOINT.finditer(text), *_between_times(text)], key=lambda match: match.start()):
-        if joint.start() < start or bracket is not None and bracket.start() <= joint.start() < bracket.end():
+        if joint.start() < start or (bracket is not None and bracket.start() <= joint.start() < bracket.end()):
             continue
         before, after = text[start : joint.start()], text[joint.end() :]
         if len(before.split()) > 3 and _FINITE.search(before) and is_norm(text) and len(after.split()) > 3:

@@ -13,15 +13,63 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from checker.protocols.importing.lines import Line
+from checker.protocols.importing.lines import Line, is_ended
 from checker.protocols.importing.marks import BULLET, LETTER, NUMBER, letter
 from checker.protocols.importing.parts import Part, is_timed, parts
 from checker.protocols.importing.tree import (
-    CLOSING, EXAMPLE, HEADING, ITEM, NOTE, PARAGRAPH, PART, PROSE, SECTION, Node, is_lead, names_protocol,
+    CLOSING,
+    EXAMPLE,
+    HEADING,
+    ITEM,
+    NOTE,
+    PARAGRAPH,
+    PART,
+    PROSE,
+    SECTION,
+    Node,
+    is_lead,
+    names_protocol,
 )  # fmt: skip
 
 _SMALL = frozenset(
-    "a about against an and as at between by for formal from how in into is it its of on or other our that the their this to under what when where which who with your".split()
+    [
+        "a",
+        "about",
+        "against",
+        "an",
+        "and",
+        "as",
+        "at",
+        "between",
+        "by",
+        "for",
+        "formal",
+        "from",
+        "how",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "other",
+        "our",
+        "that",
+        "the",
+        "their",
+        "this",
+        "to",
+        "under",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "with",
+        "your",
+    ]
 )
 _PARTIES = frozenset(("member", "members", "officer", "officers", "councillor", "councillors"))
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
@@ -146,6 +194,8 @@ class _Rows:
                 yield from self._section(child, place)
             elif child.kind in (PARAGRAPH, ITEM):
                 yield from self._numbered(child, self._with_base(place))
+            elif child in opening and not child.children and not is_ended(child.text) and len(child.text.split()) < 9:
+                self.matter += child.lines  # the date or version below a title
             elif child in opening:
                 order = opening.index(child) + 1
                 inner = replace(place, number=place.below("intro"), locator=_comma(place.base, "introduction"))
@@ -199,9 +249,9 @@ class _Rows:
         first = node.children[0] if node.children else None
         merged: Node | None = None
         is_list = False
-        if len(prose) == 1 and not subs and not items and not (numbered and node.kind == HEADING):
-            merged = prose[0]
-        elif node.kind == HEADING and place.hangs and prose and prose[0] is first and _items(prose[0]):
+        if (len(prose) == 1 and not subs and not items and not (numbered and node.kind == HEADING)) or (
+            node.kind == HEADING and place.hangs and prose and prose[0] is first and _items(prose[0])
+        ):
             merged = prose[0]
         elif node.kind == HEADING and len(prose) > 2 and prose[0] is first and is_lead(prose[0].text) and not _items(prose[0]):
             merged = prose[0]

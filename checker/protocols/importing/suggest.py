@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from checker.domain import Limit
-from checker.language.clauses import Found, Guess, Weights, bound, cued, features, limits, strength
+from checker.language.clauses import Guess, Weights, bound, cued, features, strength
+from checker.language.limits import Found, limits
 from checker.protocols.faults import known_limits
 from checker.protocols.importing.rows import Row
 

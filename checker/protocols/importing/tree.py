@@ -14,7 +14,19 @@ from dataclasses import dataclass, field
 
 from checker.protocols.importing.lines import Line, is_address, is_ended, is_title
 from checker.protocols.importing.marks import (
-    BULLET, CAPITAL, DOTTED, FOOTNOTE, LETTER, NAMED, NUMBER, ROMAN, NumberMark, Sign, is_example, letter, mark_of,
+    BULLET,
+    CAPITAL,
+    DOTTED,
+    FOOTNOTE,
+    LETTER,
+    NAMED,
+    NUMBER,
+    ROMAN,
+    NumberMark,
+    Sign,
+    is_example,
+    letter,
+    mark_of,
 )  # fmt: skip
 
 PART, SECTION, HEADING, PARAGRAPH, PROSE, ITEM, EXAMPLE, NOTE, CLOSING = (
@@ -357,7 +369,7 @@ class _Builder:
             return
         numbered = self._numbered_host()
         if self._lists and last.kind in (ITEM, EXAMPLE):
-            if line.text[:1].islower() and last.text.rstrip().endswith((",", ";", ".", "or", "and", ")")) or numbered is None:
+            if (line.text[:1].islower() and last.text.rstrip().endswith((",", ";", ".", "or", "and", ")"))) or numbered is None:
                 host = self._list_parent()
                 if line.text[:1].islower():
                     host.lines.append(line)
@@ -441,9 +453,9 @@ class _Builder:
             before.add(node)
         else:
             keep = [head for head in self._heads if node.level and head.level and head.level < node.level]
-            if not node.level and len(self._heads) > 1 and self._has_twin(node):
-                keep = self._heads[:-1]
-            elif not node.level and len(self._heads) > 1 and not self._is_pair_next(line):
+            if (not node.level and len(self._heads) > 1 and self._has_twin(node)) or (
+                not node.level and len(self._heads) > 1 and not self._is_pair_next(line)
+            ):
                 keep = self._heads[:-1]
             self._heads = [*keep, node]
             (keep[-1] if keep else section or self._part).add(node)

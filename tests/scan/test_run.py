@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker.detectors import behaviours
+from checker.domain import CheckerError
+from checker.people import Roster, read_roster, roster
+from checker.protocols import load
+from checker.scan import run as scanning
+from checker.scan.run import may_write, scan, write
+from checker.scan.sets import Settings
+
+ROSTER = """email,name,role,party,position,seniority,committees
+wren@dene.example,Wren Ashby,member,,,,
+rowan@dene.example,Rowan Firth,officer,,,,
+"""
+
+
+def message(
+    number: int, *, day: int, sender: str = "wren", to: str = "rowan", text: str = "When will the depot open?", more: str = ""
+) -> str:
+    return (
+        f"From x@dene.example Mon Mar  2 12:00:00 2026\nMessage-ID: <{number}@dene.example>\n"
+        f"Date: {day} Mar 2026 12:00:00 +0000\nFrom: {sender}@dene.example\nTo: {to}@dene.example\n{more}"
+        f"Subject: Matter {number // 10}\n\n{text}\n\n"
+    )
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Roster:
+    path = tmp_path / "roster.csv"
+    path.write_text(ROSTER)
+    return read_roster(path)
+
+
+def mailbox(place: Path, *messages: str) -> Path:
+    path = place / "a.mbox"
+    path.write_text("".join(messages))
+    return path
+
+
+def scanned(path: Path, people: Roster):  # type: ignore[no-untyped-def]
+    return scan([path], None, [load("mwda", behaviours())], Settings(people), options={})[0]
+
+
+def test_the_same_is_found_in_whatever_parts_a_mailbox_is_checked(
+    tmp_path: Path, people: Roster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = mailbox(tmp_path, *(message(10 * n, day=2 + n) for n in range(6)), message(999, day=30, sender="rowan", to="wren"))
+    whole = scanned(path, people)
+
+    monkeypatch.setattr(scanning, "PART", 2)
+
+    assert scanned(path, people).findings == whole.findings
+    assert len(whole.findings) == 6
+
+
+def test_what_is_expected_of_each_container_is_read_or_not(tmp_path: Path, people: Roster) -> None:
+    run = scanned(mailbox(tmp_path, message(10, day=2), message(20, day=3)), people)
+
+    (container,) = run.containers
+    assert (container.expected, container.read, container.unread) == (2, 2, 0)
+    assert len(container.sha256) == 64
+
+
+def test_the_same_message_from_two_mailboxes_is_judged_once(tmp_path: Path, people: Roster) -> None:
+    path = mailbox(tmp_path, message(10, day=2), message(10, day=2), message(999, day=30, sender="rowan", to="wren"))
+
+    run = scanned(path, people)
+
+    assert [finding.document for finding in run.findings] == ["<10@dene.example>"]
+    assert len([m for c in run.conversations for m in c.messages]) == 1
+
+
+def test_copies_that_differ_in_blind_copies_are_both_kept(tmp_path: Path, people: Roster) -> None:
+    path = mailbox(
+        tmp_path,
+        message(10, day=2),
+        message(10, day=2, more="Bcc: clerk@dene.example\n"),
+        message(999, day=30, sender="rowan", to="wren"),
+    )
+
+    run = scanned(path, people)
+
+    assert len([m for c in run.conversations for m in c.messages]) == 2
+
+
+def test_without_a_roster_nobody_is_accused_and_it_is_said_why(tmp_path: Path) -> None:
+    run = scanned(mailbox(tmp_path, message(10, day=2), message(20, day=30)), roster(()))
+
+    assert run.findings == ()
+    assert any("no roster was given" in one.reason for one in run.untold)
+
+
+def test_a_run_is_written_whole_or_not_at_all(tmp_path: Path, people: Roster, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = scanned(mailbox(tmp_path, message(10, day=2)), people)
+    out = tmp_path / "out"
+
+    def fail(*_: object, **__: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(scanning.html, "render", fail)
+
+    with pytest.raises(CheckerError, match="No space left on device"):
+        write(run, {}, out)
+    assert not out.exists()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_only_a_folder_of_a_run_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+
+    with pytest.raises(CheckerError, match="is no folder of a run"):
+        may_write(tmp_path / "mine", replace=True)
