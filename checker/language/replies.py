@@ -22,6 +22,14 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _CLAUSE_END = re.compile(r"[,;:.!?\n]| - ")
 _GREETING = re.compile(r"^(?:dear|hi|hello|hiya|morning|afternoon|good (?:morning|afternoon|evening))\b.{0,40}$", re.IGNORECASE)
 _OFFER = re.compile(r"\b(?:if you|should you|any(?:thing)? (?:further|else|questions?|problems?|queries))\b")
+# A question that its writer did not mark as one.
+_BARE_QUESTION = re.compile(
+    r"(?:and |so |but |also )?(?:how (?:many|much|long|often|far|soon)"
+    r"|wh(?:en|ere|y) (?:is|are|was|were|do|does|did|has|have|will|can|would)"
+    r"|who (?:is|are|was|does|did|will)|what (?:is|are|was|were|does|did|has|have|will|proportion|share)|which of)\b"
+)
+# What stands before a request and turns it round: "ask you not to tell me".
+_TURNED = re.compile(r"\b(?:not to|don't|do not|never|no need to|needn't|need not)\s*$")
 _PUT_OFF = re.compile(
     r"\b(?:by|before|until|after|next|on) (?:the )?(?:\d{1,2}|end of|next|mon|tues|wednes|thurs|fri|week)"
     r"|\bnot (?:yet )?(?:ready|available)\b"
@@ -31,6 +39,7 @@ _LATE = re.compile(r"\b(?:late|delayed|not ready|not yet)\b")
 _STATES = re.compile(
     r"(?:The|Our|Their|His|Her|They|It has|It is|Mrs?|Ms|Dr|Both|Two|Three)\b(?! (?:one|matter) is not forgotten)"
 )
+_LITTLE = 30  # words beside a promise to answer later that are not yet an answer
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
@@ -90,9 +99,9 @@ def asks_for(text: str) -> Judgement:
     """Whether the words put a question or a request, with the words that do."""
     for sentence in sentences(text):
         even = folded(sentence.text)
-        if "?" in sentence.text and not _is_idle(even):
+        if ("?" in sentence.text and not _is_idle(even)) or _BARE_QUESTION.match(even):
             return Judgement(True, f"it asks “{_short(sentence.text)}”")
-        requests = _found(sentence.text, "request")
+        requests = [hit for hit in _found(sentence.text, "request") if not _TURNED.search(even[: hit.start])]
         if requests and not _OFFER.search(even):
             return Judgement(True, f"it asks “{_short(sentence.text)}”")
     return Judgement(False, "it asks nothing")
@@ -101,8 +110,7 @@ def asks_for(text: str) -> Judgement:
 def asks_information(text: str) -> Judgement:
     """Whether the words ask for information, and not for an act or a view, with the words that do."""
     for sentence in sentences(text):
-        asks = "?" in sentence.text or "request" in _phrases().kinds(sentence.text)
-        if asks and "information" in _phrases().kinds(sentence.text):
+        if asks_for(sentence.text) and "information" in _phrases().kinds(sentence.text):
             return Judgement(True, f"it asks for information (“{_short(sentence.text)}”)")
     return Judgement(False, "it asks for no information")
 
@@ -132,7 +140,7 @@ def reply_kind(text: str) -> str:
             informative += _words_beside(sentence.text)
         elif not kinds & {"reasons", "lacking"}:
             informative += len(_WORD.findall(sentence.text))
-    if puts_off and informative < 24:
+    if puts_off and informative < _LITTLE:
         return HOLDING
     if acknowledges and informative < 3:
         return ACKNOWLEDGEMENT

@@ -34,33 +34,8 @@ _AUTHORITY = re.compile(
     r"\b(?P<name>(?:[A-Z][\w’'&-]{1,30}\s(?:(?:of|and|upon|on|the|in|with|&)\s){0,2}){1,6}(?:Council|Councils|Authority|Corporation|Assembly))\b"
 )
 # Words that stand before "Council" and are no place.
-_COMMON = frozenset(
-    [
-        "full",
-        "the",
-        "a",
-        "our",
-        "your",
-        "this",
-        "each",
-        "every",
-        "common",
-        "executive",
-        "joint",
-        "local",
-        "public",
-        "any",
-        "said",
-        "such",
-        "whole",
-        "county",
-        "district",
-        "borough",
-        "parish",
-        "city",
-        "town",
-    ]
-)
+_COMMON = frozenset("full the a our your this each every common executive joint local public any said such whole".split())
+_KINDS = frozenset("county district borough parish city town metropolitan unitary".split())
 # How far into a document its head is looked for, in characters.
 _HEAD = 4_000
 

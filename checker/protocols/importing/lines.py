@@ -306,7 +306,7 @@ def _goes_on(above: Line, last: str, below: Line, width: int) -> bool:
     is_forced = width <= _WRAPPED and len(last) + 1 + len(below.text.split(" ", 1)[0]) > width - 8
     if is_forced and not below.is_apart:
         return not (is_title(above.text) and is_title(below.text) and below.text[:1].isupper() and len(last) < width // 2)
-    is_near = not below.is_apart or above.page != below.page
+    is_near = not below.is_apart or above.page != below.page or item is None
     if above.page and is_near and not is_ended(above.text) and len(above.text.split()) > 4:
         # In a PDF what is not set as a heading is none: a line that ends in no stop was cut off.
         is_styled = (

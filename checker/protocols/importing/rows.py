@@ -183,6 +183,7 @@ class _Rows:
             lines = [line for p in notices for n in p.walk() for line in n.lines]
             yield Row("notice", "text above the title", "", tuple(lines))
         opening = [p for p in prose if p not in notices]
+        bullets = 0
         for child in node.children:
             if child.kind == PART:
                 yield from self._part(child)
@@ -192,6 +193,9 @@ class _Rows:
                 yield from self._heading(child, place, place, restarts=restarts)
             elif child.kind == SECTION:
                 yield from self._section(child, place)
+            elif child.kind == ITEM and (child.sign is None or child.sign.style == BULLET):
+                bullets += 1
+                yield from self._item(child, self._with_base(place), bullets)
             elif child.kind in (PARAGRAPH, ITEM):
                 yield from self._numbered(child, self._with_base(place))
             elif child in opening and not child.children and not is_ended(child.text) and len(child.text.split()) < 9:
@@ -323,8 +327,8 @@ class _Rows:
         own = replace(place, number=number, locator=locator)
         yield from self._worded(node, own, node.lines, place.context, marked=not node.is_inferred, title=int(node.title))
         yield from self._list(node, replace(own, context=(*place.context, node.text)))
-        inner = [child for child in node.children if child.kind in (PARAGRAPH, SECTION, HEADING)]
-        for child in inner:
+        below = [child for child in node.children if child.kind in (PARAGRAPH, SECTION, HEADING)]
+        for child in below:
             if child.kind == HEADING:
                 yield from self._heading(child, own, place, restarts=True)
             else:
