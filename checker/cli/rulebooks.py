@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +22,7 @@ from checker.protocols import attaching, wordings
 from checker.protocols.coverage import coverage
 from checker.protocols.differences import as_text, differences
 from checker.protocols.faults import faults_together
+from checker.protocols.importing import draft_pack
 from checker.report import coverage as coverage_report
 
 protocols_app = typer.Typer(no_args_is_help=True, help="Protocol packs: the rulebooks that findings are rendered against.")
@@ -138,3 +140,27 @@ def diff_command(
 ) -> None:
     """Show what a new edition changes and which rules that touches."""
     print(as_text(differences(protocols.load(old, behaviours()), protocols.load(new, behaviours()))))
+
+
+@protocols_app.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="Your council's own protocol: PDF, DOCX, HTML or text.")],
+    id: Annotated[str, typer.Option("--id", help="The name of the pack, in small letters with hyphens, such as dene.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Where to write the draft pack; ID.toml here when left out.")] = None,
+) -> None:
+    """Make a draft pack of your council's own protocol, with every doubt marked for you to settle."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,60}", id):
+        raise CheckerError(f"--id is '{id}'; small letters, figures and hyphens were expected, such as dene-borough.")
+    path = out or Path(f"{id}.toml")
+    if path.exists():
+        raise CheckerError(f"{path} exists already; name another file with --out.")
+    document, _ = _read(file)
+    draft = draft_pack(document, id, behaviours())
+    try:
+        path.write_text(draft.toml, encoding="utf-8")
+    except OSError as error:
+        raise CheckerError(f"Cannot write to {path} ({error.strerror}); name another file with --out.") from error
+    statements = sum(not clause.row for clause in draft.clauses)
+    print(f"{len(draft.clauses)} clauses, {statements} of them statements, with {len(draft.doubts)} doubts: {path}")
+    print(f"Settle what is marked DOUBT, put the summaries into your own words, then: checker protocols check {path}")
+    print(f"It can be used as it stands: checker scan MAILBOX --protocol {path}")

@@ -33,8 +33,14 @@ _STRENGTHS = (
     ("allows", re.compile(r"\b(?:may|can|entitled|free\s+to|right\s+to|able\s+to|acceptable|permissible)\b", re.IGNORECASE)),
     ("states", re.compile(r"\bwill\b", re.IGNORECASE)),
 )
-_MEMBER = r"(?:(?:committee\s+)?chairs?|members?|councillors?|chair(?:man|men|s|persons?)?|leaders?|political\s+groups?|party\s+groups?|lord\s+mayor)"
-_OFFICER = r"(?:officers?|employees?|staff|clerk|director|chief\s+executive|heads?\s+of\s+service|monitoring\s+officer|treasurer|secretariat|post\s?holders?|managers?)"
+_MEMBER = (
+    r"(?:(?:committee\s+)?chairs?|members?|councillors?|chair(?:man|men|s|persons?)?|leaders?|political\s+groups?"
+    r"|party\s+groups?|lord\s+mayor)"
+)
+_OFFICER = (
+    r"(?:officers?|employees?|staff|clerk|director|chief\s+executive|heads?\s+of\s+service|monitoring\s+officer"
+    r"|treasurer|secretariat|post\s?holders?|managers?)"
+)
 _SUBJECT = re.compile(
     rf"\b(?:(?P<both>(?:{_MEMBER}\s+(?:and|or|nor)\s+{_OFFICER}|{_OFFICER}\s+(?:and|or|nor)\s+{_MEMBER}))|(?P<officer>{_OFFICER})|(?P<member>{_MEMBER})|(?P<authority>authority|council|corporation|committees?))\b",
     re.IGNORECASE,
@@ -252,7 +258,7 @@ def key(name: str) -> int:
 class Weights:
     """Trained weights: for each label of each task, the weight of each feature by its ``key``, and under 0 the constant.
 
-    ``vocabulary`` are the keys of all features that training knew; ``visible`` says of a behaviour what it usually takes to see it.
+    ``vocabulary`` are the keys of all features that training knew; ``visible`` says what it usually takes to see a behaviour.
     """
 
     vocabulary: frozenset[int]

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 _NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twenty-one",
-    "twenty-two", "twenty-three", "twenty-four", "twenty-five", "twenty-six", "twenty-seven", "twenty-eight", "twenty-nine", "thirty",
+    "twenty-two", "twenty-three", "twenty-four", "twenty-five", "twenty-six", "twenty-seven", "twenty-eight",
+    "twenty-nine", "thirty",
 )  # fmt: skip
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|an?|the\s+(?:next|following|same))"
-_UNIT = r"(?P<unit>(?:clear\s+|full\s+|whole\s+)?(?:working|business|office|week)[\s-]?days?|(?:calendar\s+)?days?|(?:working\s+|office\s+)?hours?|weeks?|fortnight|months?)"
-# A figure of time: "within 5 working days", "the response target time is seven working days", "by the end of the next working day".
+_UNIT = (
+    r"(?P<unit>(?:clear\s+|full\s+|whole\s+)?(?:working|business|office|week)[\s-]?days?|(?:calendar\s+)?days?"
+    r"|(?:working\s+|office\s+)?hours?|weeks?|fortnight|months?)"
+)
+# A figure of time: "within 5 working days", "the target time is seven working days", "by the end of the next working day".
 TIME = re.compile(
     rf"\b{_COUNT}\s{{0,3}}(?:\(\s{{0,2}}[\w-]{{1,15}}\s{{0,2}}\)\s{{0,3}})?[\s-]?{_UNIT}\b(?P<possessive>['’]s?)?"
     r"(?P<from>\s{1,3}(?:of|from|after|following)\s{1,3}(?:the\s{1,3})?(?:date\s{1,3}of\s{1,3})?(?:its\s{1,3}|their\s{1,3})?(?P<since>receipt|receiving|request|enquiry|acknowledgement|complaint|letter|sending|meeting)\w{0,3})?",

@@ -1,8 +1,8 @@
 """Which words of a protocol's text each row of its inventory is about.
 
-The inventory has numbers, locators and summaries, and no wording. Rows and text are both in the order of the document, so the best
-ordered match is found (dynamic programming) by the mark that the row's number or locator tells, and by the words that the summary shares
-with a line. This reads nothing that the importer made: it is the measure that the importer is held against.
+The inventory has numbers, locators and summaries, and no wording. Rows and text are both in the order of the document, so
+the best ordered match is found (dynamic programming) by the mark that the row's number or locator tells, and by the words
+that the summary shares with a line. This reads nothing that the importer made: it is the measure that it is held against.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _has_mark(number: str, line: str) -> bool:
 
 def _aligned(rows: Sequence[Mapping[str, str]], numbers: Sequence[str], lines: Sequence[str]) -> list[tuple[int, ...]]:
     """For each row its lines: the first by the best ordered match, then those that go on."""
-    weights = _weights(rows, lines)
+    weights = _weights(lines)
     words = [set(_stems(line)) for line in lines]
     usable = [at for at, line in enumerate(lines) if line.strip() and not _is_furniture(lines, at)]
     count, width = len(rows), len(usable)
@@ -139,12 +139,10 @@ def _aligned(rows: Sequence[Mapping[str, str]], numbers: Sequence[str], lines: S
         else:
             places.append(None)
             r += 1
-    return [_extent(place, places, at, lines, usable) for at, place in enumerate(places)]
+    return [_extent(place, places, lines, usable) for place in places]
 
 
-def _extent(
-    place: int | None, places: Sequence[int | None], at: int, lines: Sequence[str], usable: Sequence[int]
-) -> tuple[int, ...]:
+def _extent(place: int | None, places: Sequence[int | None], lines: Sequence[str], usable: Sequence[int]) -> tuple[int, ...]:
     """A row's first line and those below it that belong to no other row and are no heading."""
     if place is None:
         return ()
@@ -174,7 +172,7 @@ def _stems(text: str) -> list[str]:
     return [word[:5] for word in _WORD.findall(text.lower())]
 
 
-def _weights(rows: Sequence[Mapping[str, str]], lines: Sequence[str]) -> dict[str, float]:
+def _weights(lines: Sequence[str]) -> dict[str, float]:
     counts: dict[str, int] = {}
     for line in lines:
         for stem in set(_stems(line)):
@@ -217,7 +215,7 @@ def _piece(paragraphs: Sequence[str], locator: str, summary: str) -> str:
     """The sentence or sentences of a paragraph that a part is about, by its locator, else by its summary."""
     nth = re.search(r"paragraph [\d.]+, (\d)(?:st|nd|rd|th) paragraph(?=, )", locator)
     last = locator.rpartition(" paragraph, ")[2]
-    chosen = list(paragraphs)
+    chosen: Sequence[str] = list(paragraphs)
     if nth and len(paragraphs) > 1 and int(nth[1]) < len(paragraphs) + 1:
         offset = int(len(_MARK.sub("", paragraphs[0]).split()) < 6)
         chosen = paragraphs[int(nth[1]) - 1 + offset : int(nth[1]) + offset]

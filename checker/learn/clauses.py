@@ -239,7 +239,7 @@ def nameless(number: str) -> str:
 
 
 def agrees(row: Row, truth: Truth, *, named: bool) -> bool:
-    """Whether a row is the one that the inventory has: the same number, and the same words (of a part: mostly in its sentence)."""
+    """Whether a row is the inventory's: the same number, and the same words (of a part: mostly those of its sentence)."""
     if row.is_part != truth.is_part:
         return False
     if (row.number != truth.number) if named else (nameless(row.number) != nameless(truth.number)):

@@ -117,3 +117,26 @@ def test_with_the_wording_attached_the_demonstrations_report_quotes_the_clause(c
     report = (tmp_path / "demo-run" / "report.html").read_text(encoding="utf-8")
 
     assert "Officers should respond to correspondence from Members within 5 working days." in report
+
+
+def test_a_councils_own_document_becomes_a_pack_that_works_the_same_day(checker: Checker, tmp_path: Path) -> None:
+    document = Path(__file__).parents[1] / "protocols" / "importing" / "dene.txt"
+
+    code, out, err = checker("protocols", "import", document, "--id", "dene")
+
+    assert code == 0, err
+    assert "doubts: dene.toml" in out
+    assert checker("protocols", "check", "dene.toml")[0] == 0
+    assert "DOUBT" in (tmp_path / "dene.toml").read_text()
+    assert checker("scan", ROOT / "corpora" / "demo", "--protocol", "dene.toml")[0] == 0
+    assert checker("protocols", "import", document, "--id", "dene")[0] == 2
+
+
+def test_a_document_without_clauses_is_refused(checker: Checker, tmp_path: Path) -> None:
+    (tmp_path / "menu.txt").write_text("Soup\n")
+
+    code, _, err = checker("protocols", "import", "menu.txt", "--id", "menu")
+
+    assert code == 2
+    assert "No clause was found" in err
+    assert not (tmp_path / "menu.toml").exists()

@@ -1,7 +1,8 @@
 """A council's own protocol, read from a document into a draft pack for a person to confirm.
 
-``lines`` makes paragraphs of the document's lines, ``tree`` tells from their marks what stands below what, ``rows`` gives every clause its
-number and locator, ``parts`` cuts a paragraph into its norms, ``suggest`` says what each probably is, ``draft`` writes the pack.
+``lines`` makes paragraphs of the document's lines, ``tree`` tells from their marks what stands below what, ``rows`` gives
+every clause its number and locator, ``parts`` cuts a paragraph into its norms, ``suggest`` says what each probably is,
+``draft`` writes the pack.
 """
 
 from __future__ import annotations

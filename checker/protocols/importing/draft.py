@@ -37,7 +37,7 @@ class Draft:
 def draft_pack(document: Document, id: str, behaviours: Mapping[str, Behaviour], weights: Weights | None = None) -> Draft:
     """The draft pack of a council's own document, under this id; ``CheckerError`` when no clause is found in it.
 
-    ``weights`` are those that came with the program unless others are given; without any, kinds and behaviours rest on cues alone.
+    ``weights`` are those that came with the program unless others are given; without any, kinds and behaviours rest on cues.
     """
     lines, furniture = paragraphs(document)
     root = tree(lines)

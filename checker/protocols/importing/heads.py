@@ -34,8 +34,10 @@ _AUTHORITY = re.compile(
     r"\b(?P<name>(?:[A-Z][\w’'&-]{1,30}\s(?:(?:of|and|upon|on|the|in|with|&)\s){0,2}){1,6}(?:Council|Councils|Authority|Corporation|Assembly))\b"
 )
 # Words that stand before "Council" and are no place.
-_COMMON = frozenset("full the a our your this each every common executive joint local public any said such whole".split())
-_KINDS = frozenset("county district borough parish city town metropolitan unitary".split())
+_COMMON = frozenset(
+    ("a", "any", "common", "each", "every", "executive", "full", "joint", "local", "our", "public", "said", "such", "the", "this")
+)
+_KINDS = frozenset(("borough", "city", "county", "district", "metropolitan", "parish", "town", "unitary"))
 # How far into a document its head is looked for, in characters.
 _HEAD = 4_000
 
@@ -65,12 +67,8 @@ def _authority(text: str) -> str:
         words = match["name"].split()
         while words and words[0].lower() in _COMMON:
             words = words[1:]
-        if (
-            len(words) > 1
-            and words[-2].lower() not in _COMMON
-            and words[0].lower() not in _COMMON
-            and not words[0].lower().startswith(("member", "officer"))
-        ):
+        is_named = len(words) > 1 and not all(word.lower() in _KINDS for word in words[:-1])
+        if is_named and words[-2].lower() not in _COMMON and not words[0].lower().startswith(("member", "officer")):
             names[" ".join(words)] += 1
     return max(sorted(names), key=lambda name: (names[name], len(name)), default="")
 

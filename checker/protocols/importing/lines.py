@@ -291,10 +291,10 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
 def _goes_on(above: Line, last: str, below: Line, width: int) -> bool:
     """Whether a line goes on with the paragraph above; ``last`` is that paragraph's last line as yet."""
     is_set_apart = (above.heading and above.heading == below.heading) or (above.is_bold and below.is_bold)
-    if is_set_apart and above.page and mark_of(above.text) is not None and mark_of(below.text) is None and is_title(above.text):
-        # A heading of two lines.
-        if (above.text.isupper() and below.text.isupper()) or below.text[:1].islower():
-            return True
+    is_one_heading = (above.text.isupper() and below.text.isupper()) or below.text[:1].islower()
+    is_numbered = mark_of(above.text) is not None and mark_of(below.text) is None
+    if above.page and is_set_apart and is_one_heading and is_numbered and is_title(above.text):  # it has two lines
+        return True
     if mark_of(below.text) is not None or below.heading or above.heading != below.heading:
         return False
     if above.is_bold and not below.is_bold and is_title(above.text):

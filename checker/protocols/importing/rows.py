@@ -31,46 +31,14 @@ from checker.protocols.importing.tree import (
     names_protocol,
 )  # fmt: skip
 
+# Words of a heading that tell nothing.
 _SMALL = frozenset(
-    [
-        "a",
-        "about",
-        "against",
-        "an",
-        "and",
-        "as",
-        "at",
-        "between",
-        "by",
-        "for",
-        "formal",
-        "from",
-        "how",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "other",
-        "our",
-        "that",
-        "the",
-        "their",
-        "this",
-        "to",
-        "under",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "with",
-        "your",
-    ]
-)
+    (
+        "a", "about", "against", "an", "and", "as", "at", "between", "by", "for", "formal", "from", "how", "in", "into",
+        "is", "it", "its", "of", "on", "or", "other", "our", "that", "the", "their", "this", "to", "under", "what", "when",
+        "where", "which", "who", "with", "your",
+    )
+)  # fmt: skip
 _PARTIES = frozenset(("member", "members", "officer", "officers", "councillor", "councillors"))
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 _ABOUT = re.compile(r"\babout\s+(?:an?\s+|the\s+)?(.{1,80})\Z", re.IGNORECASE)
@@ -84,8 +52,8 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 class Row:
     """A row of the pack as the document gives it.
 
-    ``lines`` are its own words; ``context`` the headings and lead-ins above it, outermost first; ``marked`` says that its number stands in
-    the document; ``is_part`` that it is one norm of a paragraph, and ``before`` then holds the paragraph's words before it.
+    ``lines`` are its own words, ``context`` the headings and lead-ins above it, outermost first. ``marked`` says that its
+    number stands in the document, ``is_part`` that it is one norm of a paragraph; ``before`` then holds the words before it.
     """
 
     number: str
@@ -172,7 +140,7 @@ class _Rows:
         prose = [child for child in node.children if child.kind == PROSE]
         if place.number and node is not self._root and node.lines:
             self.matter += node.lines
-        counts = Counter(n.sign.label for n in _numbered_in(node))
+        counts = Counter(n.sign.label for n in _numbered_in(node) if n.sign is not None)
         restarts = any(count > 1 for count in counts.values())
         yield from self._children(node, place, prose, restarts=restarts)
 
@@ -428,9 +396,9 @@ def _main(root: Node) -> Node:
     """The part that is the protocol itself: an appendix to a report, when that bears the title and is the longer."""
     for part in root.children:
         heads = [part, *(child for child in part.children[:2] if child.kind == HEADING)]
-        if part.kind == PART and any(names_protocol(head.text) for head in heads):
-            if len(_numbered_in(part)) > len(_numbered_in(root)):
-                return part
+        is_named = part.kind == PART and any(names_protocol(head.text) for head in heads)
+        if is_named and len(_numbered_in(part)) > len(_numbered_in(root)):
+            return part
     return root
 
 
@@ -463,7 +431,7 @@ def _lists(node: Node) -> int:
 
 
 def _has_words(node: Node) -> bool:
-    return any(child.kind not in (HEADING,) or _has_words(child) for child in node.children)
+    return any(child.kind != HEADING or _has_words(child) for child in node.children)
 
 
 def _slug(node: Node, context: tuple[str, ...]) -> str:

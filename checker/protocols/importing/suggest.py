@@ -1,7 +1,7 @@
 """What each clause of a council's own protocol probably is: whom it binds, of which kind, with which limits, against what.
 
-Everything here is a suggestion with a confidence and the words that led to it; a person confirms it. Whom a clause binds is told by its
-grammar, its limits by rule, its kind and its behaviours by trained weights and cues (``checker.language.clauses``).
+Everything here is a suggestion with a confidence and the words that led to it; a person confirms it. Whom a clause binds is
+told by its grammar, its limits by rule, its kind and its behaviours by trained weights and cues (``checker.language.clauses``).
 """
 
 from __future__ import annotations
@@ -23,8 +23,13 @@ _TOLD = {
 }  # fmt: skip
 _PARTY = {"member": "member", "officer": "officer", "both": "both", "authority": "authority", "none": "both"}
 _KIND_OF_STRENGTH = {
-    "forbids": "prohibition", "requires": "duty", "expects": "expectation", "allows": "permission", "states": "duty", "none": "context",
-}  # fmt: skip
+    "forbids": "prohibition",
+    "requires": "duty",
+    "expects": "expectation",
+    "allows": "permission",
+    "states": "duty",
+    "none": "context",
+}
 # What a figure of days is about: the behaviour that breaks it.
 _TIMED = {
     "acknowledge_working_days": "late-acknowledgement",

@@ -46,7 +46,8 @@ _PROTOCOL = re.compile(r"\bprotocol\b|member\s{0,3}(?:/|and|-)\s{0,3}officer", r
 class Node:
     """A piece of a protocol as it stands: its mark, its words, and what hangs on it.
 
-    ``lines`` are its own paragraphs, the first without its mark; ``title`` says that the first of them is a heading, ``is_inferred`` that its number was lost and is told from its neighbours'.
+    ``lines`` are its own paragraphs, the first without its mark; ``title`` says that the first of them is a heading,
+    ``is_inferred`` that its number was lost and is told from its neighbours.
     """
 
     kind: str
@@ -368,13 +369,11 @@ class _Builder:
             self._open_heading(line)
             return
         numbered = self._numbered_host()
-        if self._lists and last.kind in (ITEM, EXAMPLE):
-            if (line.text[:1].islower() and last.text.rstrip().endswith((",", ";", ".", "or", "and", ")"))) or numbered is None:
-                host = self._list_parent()
-                if line.text[:1].islower():
-                    host.lines.append(line)
-                    host.starts.append(line.start)
-                    return
+        if self._lists and last.kind in (ITEM, EXAMPLE) and line.text[:1].islower():
+            host = self._list_parent()  # the closing words of the sentence that leads into the list
+            host.lines.append(line)
+            host.starts.append(line.start)
+            return
         if numbered is not None and last.kind in (ITEM, EXAMPLE, CLOSING):
             closing = numbered.add(self._node(CLOSING, line, None, None))
             self._last = closing

@@ -137,7 +137,7 @@ def _line(canvas: Canvas, line: str, left: float, y: float, font: str, size: flo
 
 def _lines(words: str, font: str, size: float, width: float, *, is_parted: bool) -> Iterator[str]:
     line = ""
-    for word in (piece for word in words.split() for piece in _pieces(word, font, size, width)):
+    for word in (piece for whole in words.split() for piece in _pieces(whole, font, size, width)):
         if line and stringWidth(f"{line} {word}", font, size) > width:
             head, tail = "", word
             if is_parted and word.isalpha() and len(word) > 6:

@@ -113,7 +113,8 @@ def test_letters_hang_on_a_section_that_has_one_list():
 
 
 def test_page_numbers_and_running_lines_are_no_clauses():
-    text = "1.1 An officer may ask for an undertaking and\n\n10\n\nAppendix 1\n\nmay refuse without.\n\n1.2 Second.\n\n11\n\nAppendix 1\n"
+    page = "\n\n{}\n\nAppendix 1\n\n"
+    text = f"1.1 An officer may ask for a promise and{page.format(10)}may refuse without.\n\n1.2 Second.{page.format(11)}"
 
     assert numbers(text) == ["1.1", "1.2"]
     assert [line.text for line in paragraphs(plain(text))[1]] == ["10", "Appendix 1", "11", "Appendix 1"]
