@@ -49,13 +49,15 @@ def _counts(clause: Clause) -> bool:
 def _rule(behaviour: str, clauses: list[Clause]) -> Rule:
     forbidding = [clause for clause in clauses if clause.kind != "permission"]
     firmest = min((_FIRMNESS[clause.visible] for clause in forbidding), default=2)
+    cited = [clause for clause in forbidding if _FIRMNESS[clause.visible] == firmest]
+    cited.sort(key=lambda clause: clause.kind != "deadline")  # what sets the time says more than a general wish for speed
     limits: dict[str, Limit] = {}
     for clause in (*forbidding, *(clause for clause in clauses if clause.kind == "permission")):
         for key, value in clause.limits.items():
             limits.setdefault(key, value)
     return Rule(
         behaviour=behaviour,
-        clauses=tuple(c.id for c in forbidding if _FIRMNESS[c.visible] == firmest),
+        clauses=tuple(clause.id for clause in cited),
         limits=MappingProxyType(limits),
         permits=tuple(clause.id for clause in clauses if clause.kind == "permission"),
         terms=terms_of(clauses),
