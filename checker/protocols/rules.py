@@ -1,9 +1,9 @@
 """The rules that follow from a protocol's clauses.
 
 Every behaviour that a clause forbids gives a rule. It cites the clauses under which a breach can be seen at all, those that
-only hint left off where a firmer one exists; its limits are those of all its clauses together, the first that
-sets a key winning, those that forbid before those that permit. Where clauses differ on a key (whom a complaint goes to, by whom it is about), ``terms_of``
-keeps them apart. A clause that was only proposed gives none.
+only hint left off where a firmer one exists. Its limits are those of all its clauses together, the first that sets a key
+winning, those that forbid before those that permit; where clauses differ on a key (whom a complaint goes to, by whom it is
+about), ``terms_of`` keeps them apart. A clause that was only proposed gives none.
 """
 
 from __future__ import annotations

@@ -97,7 +97,8 @@ def scan(
 ) -> tuple[Run, dict[str, float]]:
     """Everything in these mailboxes and this folder of drafts, checked; and the seconds that each stage took.
 
-    Several protocols are editions of one, and each document is judged by the one of its day. ``told`` hears how far a stage has come. Raises ``CheckerError`` when nothing that was given holds mail or drafts.
+    Several protocols are editions of one, and each document is judged by the one of its day. ``told`` hears how far a
+    stage has come. Raises ``CheckerError`` when nothing that was given holds mail or drafts.
     """
     protocol = together(protocols)
     kept = _Account()
