@@ -84,12 +84,30 @@ class Says:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """What a paragraph, or a style, says of its place in a list (``w:numPr``), as written: empty where it says nothing.
+
+    ``list`` is the id of the list, "0" for none; ``level`` is the paragraph's own word, ``style_level`` its style's, and
+    ``style`` is the id of the style that the place comes from.
+    """
+
+    list: str = ""
+    level: str = ""
+    style_level: str = ""
+    style: str = ""
+
+    @property
+    def is_listed(self) -> bool:
+        return self.list != "0"
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """A style with all that it is based on. ``level`` is the level of a heading from 1 to 6, 0 if it is none."""
 
     says: Says = Says()
     level: int = 0
-    is_list: bool = False
+    item: Item | None = None
 
 
 _NONE = Style()
@@ -116,6 +134,11 @@ class Styles:
     def of_paragraph(self, id: str) -> Style:
         """The style of a paragraph; the document's usual one if it names none or one that is not there."""
         return self._style(id if id in self._elements else self._usual)
+
+    def list_of(self, id: str) -> str:
+        """The id of the list that a style for lists stands for; empty if there is none."""
+        item = self._style(id).item
+        return "" if item is None else item.list
 
     def look(self, paragraph: Style, run: etree._Element | None, above: Says = Says()) -> Says:
         """How a run with these properties (``w:rPr``) looks in a paragraph of this style that says ``above`` itself."""
@@ -179,7 +202,7 @@ class Styles:
         return self._known[id]
 
     def _resolved(self, id: str) -> Style:
-        says, level, is_list = Says(), None, False
+        says, level, item = Says(), None, None
         element = self._elements.get(id)
         for _ in range(_CHAIN):
             if element is None:
@@ -190,9 +213,24 @@ class Styles:
                 says = replace(says, background=shading)
             if level is None:
                 level = heading_level(value(child(element, "w:pPr", "w:outlineLvl")), value(child(element, "w:name")))
-            is_list = is_list or child(element, "w:pPr", "w:numPr") is not None
+            if (said := child(element, "w:pPr", "w:numPr")) is not None:
+                item = Item(style=value(element, "w:styleId")) if item is None else item
+                # A style may say the level alone, and leave the list to the style that it is based on.
+                item = replace(
+                    item,
+                    list=item.list or value(child(said, "w:numId")),
+                    style_level=item.style_level or value(child(said, "w:ilvl")),
+                )
             element = self._elements.get(value(child(element, "w:basedOn")))
-        return Style(says, level or 0, is_list) if says != Says() or level or is_list else _NONE
+        return Style(says, level or 0, item) if says != Says() or level or item else _NONE
+
+
+def item_of(said: etree._Element | None, style: Item | None) -> Item | None:
+    """The place in a list that a paragraph has by its own word (``w:numPr``) over its style's; None if it has none."""
+    if said is None:
+        return style
+    below = Item() if style is None else style
+    return replace(below, list=value(child(said, "w:numId")) or below.list, level=value(child(said, "w:ilvl")))
 
 
 def heading_level(outline: str, name: str = "") -> int | None:

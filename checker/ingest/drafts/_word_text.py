@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from checker.ingest.drafts._word_numbers import Counting
 from checker.ingest.drafts._word_parts import child, kind, value, within
-from checker.ingest.drafts._word_styles import Says, heading_level, is_on
+from checker.ingest.drafts._word_styles import Says, heading_level, is_on, item_of
 from checker.ingest.drafts._writing import Look, Writing
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
+    from checker.ingest.drafts._word_numbers import Number, Numbering
     from checker.ingest.drafts._word_parts import Parts
     from checker.ingest.drafts._word_styles import Style, Styles
 
@@ -70,7 +72,7 @@ class _Paragraph:
 class PartText:
     """Reads one part into a writing of its own; keeps the fields that are open and the boxes that wait their turn."""
 
-    def __init__(self, parts: Parts, styles: Styles, name: str) -> None:
+    def __init__(self, parts: Parts, styles: Styles, numbering: Numbering, name: str) -> None:
         self.writing = Writing()
         self._parts = parts
         self._styles = styles
@@ -78,6 +80,11 @@ class PartText:
         self._is_fresh = True
         self._boxes: list[tuple[etree._Element, Setting]] = []
         self._fields: list[str] = []
+        # Text boxes are a story of their own, whose lists do not go on from those around them.
+        self._counting, self._in_boxes = Counting(numbering), Counting(numbering)
+        # Numbers that wait for the words they stand before; in a cell without words they wait for the next cell's.
+        self._numbers: list[tuple[str, Look]] = []
+        self._is_bare = False
 
     def blocks(self, parent: etree._Element, setting: Setting, *, gap: int = 2) -> None:
         """Read the paragraphs and tables in an element, ``gap`` lines apart."""
@@ -102,33 +109,77 @@ class PartText:
         style = self._styles.of_paragraph(value(child(properties, "w:pStyle")))
         level = heading_level(value(child(properties, "w:outlineLvl")))
         above = Says(background=self._styles.shading(child(properties, "w:shd")))
-        is_list = style.is_list or child(properties, "w:numPr") is not None
-        self.writing.lines(min(gap, 1) if is_list else gap)
+        paragraph = _Paragraph(style, above, style.level if level is None else level)
+        item = item_of(child(properties, "w:numPr"), style.item)
+        gap_here = min(gap, 1) if item is not None and item.is_listed and not paragraph.level else gap
+        self.writing.lines(gap_here)
         self._is_fresh = True
-        self._inline(element, _Paragraph(style, above, style.level if level is None else level), setting)
-        self.writing.lines(min(gap, 1) if is_list else gap)
+        if item is not None and not self._is_gone(element, child(properties, "w:rPr"), paragraph, setting):
+            self._number(self._counting.next(item), child(properties, "w:rPr"), paragraph, setting)
+        self._inline(element, paragraph, setting)
+        self.writing.lines(gap_here)
         self._fields.clear()
+        if not self._is_bare:
+            self._numbers.clear()
         boxes, self._boxes = self._boxes, []
         for box, around in boxes:
-            self.blocks(box, around)
+            self._box(box, around)
             self.writing.lines(gap)
+
+    def _box(self, box: etree._Element, setting: Setting) -> None:
+        kept = self._counting, self._numbers, self._is_bare
+        self._counting, self._numbers, self._is_bare = self._in_boxes, [], False
+        self.blocks(box, setting)
+        self._counting, self._numbers, self._is_bare = kept
+
+    def _is_gone(self, element: etree._Element, mark: etree._Element | None, paragraph: _Paragraph, setting: Setting) -> bool:
+        """Whether the end of a paragraph is deleted, or hidden with all its words: Word does not count it then."""
+        if child(mark, "w:del") is not None or child(mark, "w:moveFrom") is not None:
+            return True
+        if not self._look(paragraph, mark, setting).hidden or setting.is_hidden:
+            return False
+        runs = (child(text.getparent(), "w:rPr") for text in within(element, "w:t", "w:sym"))
+        return all(self._look(paragraph, run, setting).hidden for run in runs)
+
+    def _number(self, number: Number | None, mark: etree._Element | None, paragraph: _Paragraph, setting: Setting) -> None:
+        """Keep a number until its words come. It looks as the mark at the end of its paragraph does (17.9.24)."""
+        if number is None:
+            return
+        look = self._look(paragraph, mark, setting, number.says)
+        # Where the end of a paragraph is hidden and its words are not, the next goes on in its line, and the number shows.
+        self._numbers.append((number.text, replace(look, hidden=bool(number.says.hidden) or setting.is_hidden)))
+
+    def _write_numbers(self) -> bool:
+        """Write the numbers that wait; whether there were any."""
+        numbers, self._numbers = self._numbers, []
+        for at, (words, look) in enumerate(numbers):
+            self.writing.write(" " if at else "")
+            self.writing.write(words, look)
+        return bool(numbers)
 
     def _row(self, row: etree._Element, setting: Setting) -> None:
         cells = list(_cells(row))
         is_short = all(_is_one_line(cell) for cell in cells)
         self.writing.lines()
-        tabs = 0
+        tabs, around = 0, self._is_bare
         for cell in cells:
             shade = self._styles.shading(child(cell, "w:tcPr", "w:shd"))
             inside = replace(setting, background=shade or setting.background)
+            self._is_bare = not within(cell, "w:t", "w:sym", "m:t")
             if not is_short:
                 self.blocks(cell, inside, gap=1)
                 continue
-            if within(cell, "w:t", "w:sym", "m:t"):
+            if not self._is_bare:
                 self.writing.write("\t" * tabs)
                 tabs = 0
             self.blocks(cell, inside, gap=0)
+            if self._numbers:
+                self.writing.write("\t" * tabs)
+                tabs = 0
+                self._write_numbers()
             tabs += 1
+        self._write_numbers()
+        self._is_bare = around
         self.writing.lines()
 
     def _inline(self, parent: etree._Element, paragraph: _Paragraph, setting: Setting) -> None:
@@ -178,8 +229,8 @@ class PartText:
                 case name if name in _DRAWN:
                     self._drawn(element, look, setting)
 
-    def _look(self, paragraph: _Paragraph, properties: etree._Element | None, setting: Setting) -> Look:
-        says = self._styles.look(paragraph.style, properties, paragraph.above)
+    def _look(self, paragraph: _Paragraph, properties: etree._Element | None, setting: Setting, over: Says = Says()) -> Look:
+        says = over.over(self._styles.look(paragraph.style, properties, paragraph.above))
         return Look(
             size=says.size or 0.0,
             colour=says.colour or "",
@@ -192,11 +243,13 @@ class PartText:
         )
 
     def _words(self, words: str, look: Look) -> None:
-        """Write words, but not the blank space that a line begins with."""
+        """Write words, but not the blank space that a line begins with; a number before them stands one space off."""
         if self._is_fresh:
             words = words.lstrip()
         if words:
             self._is_fresh = False
+            if self._write_numbers():
+                self.writing.write(" ")
             self.writing.write(words, look)
 
     # A field is its instruction, then what it shows: `begin HYPERLINK "address" separate words end` (17.16.5).

@@ -3,7 +3,7 @@
 In order: headers, the body (with its tables, text boxes and pictures), footnotes and endnotes, footers, and under a line
 of its own what people wrote beside it as comments. Tracked insertions are text; tracked deletions are not. Hidden text, and
 headers that the document holds but does not show, are there and marked as hidden. Numbers and bullets that Word makes for
-lists are left off. What the document embeds in another format is not read, and a line in square brackets says so.
+lists stand before their words. What the document embeds in another format is not read, and a line in square brackets says so.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from checker.ingest.drafts._word_numbers import Numbering
 from checker.ingest.drafts._word_parts import Parts, child, kind, value, within
 from checker.ingest.drafts._word_styles import Styles, is_on
 from checker.ingest.drafts._word_text import PartText, Setting
@@ -32,6 +33,7 @@ class _Word:
 
     parts: Parts
     styles: Styles
+    numbering: Numbering
     relations: dict[str, Relation]
     settings: etree._Element | None
     body: etree._Element
@@ -55,11 +57,12 @@ def read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
         raise NotReadable("a zip file, but not a Word document")
     relations = parts.relations(main)
     styles = Styles(_part(parts, relations, "styles"), _part(parts, relations, "theme"))
+    numbering = Numbering(_part(parts, relations, "numbering"), styles)
     settings = _part(parts, relations, "settings")
     page = ""
     if child(settings, "w:displayBackgroundShape") is not None:
         page = styles.colour(value(child(document, "w:background"), "w:color"))
-    word = _Word(parts, styles, relations, settings, body, Setting(page))
+    word = _Word(parts, styles, numbering, relations, settings, body, Setting(page))
     writing = _whole(word, main)
     text, marks = writing.text, writing.marks
     named = child(parts.xml(package.get("core-properties", "")), "dc:title")
@@ -68,7 +71,7 @@ def read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
 
 def _whole(word: _Word, main: str) -> Writing:
     whole = Writing()
-    text = PartText(word.parts, word.styles, main)
+    text = PartText(word.parts, word.styles, word.numbering, main)
     text.blocks(word.body, word.setting)
     for writing in (
         *_edges(word, "header"),
@@ -111,7 +114,7 @@ def _edges(word: _Word, side: str) -> list[Writing]:
     for is_hidden, target in sorted(targets):  # those that are shown first; what they say is not said again
         root = word.parts.xml(target)
         if root is not None:
-            text = PartText(word.parts, word.styles, target)
+            text = PartText(word.parts, word.styles, word.numbering, target)
             text.blocks(root, replace(word.setting, is_hidden=is_hidden))
             edges.setdefault(text.writing.text, text.writing)
     return list(edges.values())
@@ -120,7 +123,7 @@ def _edges(word: _Word, side: str) -> list[Writing]:
 def _notes(word: _Word, notes: str, note: str) -> Writing:
     """The notes that the body refers to; the part holds separators and forgotten ones besides."""
     used = {value(mark, "w:id") for mark in within(word.body, f"{note}Reference")}
-    text = PartText(word.parts, word.styles, _target(word.relations, notes))
+    text = PartText(word.parts, word.styles, word.numbering, _target(word.relations, notes))
     root = _part(word.parts, word.relations, notes)
     for element in () if root is None else root:
         if kind(element) == note and value(element, "w:id") in used:
@@ -130,7 +133,7 @@ def _notes(word: _Word, notes: str, note: str) -> Writing:
 
 def _comments(word: _Word) -> Writing:
     """What people wrote beside the draft, each with the name that they go by."""
-    text = PartText(word.parts, word.styles, _target(word.relations, "comments"))
+    text = PartText(word.parts, word.styles, word.numbering, _target(word.relations, "comments"))
     root = _part(word.parts, word.relations, "comments")
     for element in () if root is None else root:
         author = tidy(value(element, "w:author")) or "somebody"
