@@ -1,10 +1,10 @@
 """An officer canvasses a Member, or tries in some other improper way to sway how the Member decides.
 
-What counts is who asks whom for what: an officer's own words, to a Member, about a decision. There are no key words for it, so
-a trained model (``models/lobbying``) reads each message of an officer to a Member, sentence by sentence in the light of
-what it answers; wording patterns then tell what the sentences do. Advice given openly with reasons or options, asked for by
-the Member, or put in a report's recommendation is no lobbying, unless the protocol bars every attempt to influence (Isle of
-Wight 6; ``qualifier = "none"``): there open urging counts as well, which the patterns see.
+What counts is who asks whom for what: an officer's own words, to a Member, about a decision. A trained model
+(``models/lobbying``) reads each message of an officer to a Member, sentence by sentence in the light of what it answers, and
+passes over what reads like none; wording patterns then tell what the sentences do. Both must agree. Advice given openly with
+reasons or options, asked for by the Member, or put in a report's recommendation is no lobbying, unless the protocol bars every
+attempt to influence (Isle of Wight 6; ``qualifier = "none"``): there open urging counts as well.
 """
 
 from __future__ import annotations
@@ -25,6 +25,12 @@ from checker.shipped import shipped
 ACTS = ("asked-for-vote", "worked-through-others", "worked-on-agenda", "counted-heads", "armed-the-member", "pleaded")
 # A message to so many Members at once is a circular for all who decide.
 OPEN_TO = 4
+# The model learnt from letters of which every other one lobbies or nearly does; in ordinary mail hardly any does, and by itself
+# it accuses four for each that it rightly finds. So it only rules out (below), doubts (below) or believes (from here on) what
+# the patterns see.
+RULED_OUT, DOUBTED, BELIEVED = 0.1, 0.2, 0.35
+# From these strengths on the patterns may ask, or ask, for something that moves a decision.
+MAY_ASK, ASKS = 0.6, 0.7
 
 _SAID = {
     "asked-for-vote": "asks for the Member's vote or support",
@@ -36,7 +42,6 @@ _SAID = {
     "secrecy": "asks that it be kept quiet",
     "stake": "speaks of the decision to come",
 }
-_READ = "writes words that read as an attempt to sway the decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +94,22 @@ def _judge(rule: Rule, conversation: Conversation, number: int, message: Message
     said = [sentence for zone, text in message.words(OWN) for sentence in sentences(text, zone.start)]
     letter = Letter(tuple(sentence.text for sentence in said), _answered(conversation, number, message))
     readings = model.read(letter)
-    if not is_barred and max((reading.probability for reading in readings if reading), default=0.0) < model.scale.review:
-        return
+    top = max((reading.probability for reading in readings if reading), default=0.0)
+    if not is_barred and top < RULED_OUT:
+        return  # most messages end here, before the patterns, which cost more
     parts = [_part(sentence, reading) for sentence, reading in zip(said, readings, strict=True)]
-    telling = [part for part in parts if part.probability >= model.scale.review]
-    # A trifle elsewhere in the message says nothing of the sentence that lobbies.
-    company = frozenset(k for part in parts for k in part.company if k != "trifle" or part in telling)
+    asking = [part for part in parts if part.acts and not part.company & {"formal", "declines", "trifle"}]
+    company = frozenset(kind for part in parts for kind in part.company if kind != "trifle" or part in asking)
     excuses = tuple(_excuses(conversation, number, message, company))
-    manner = _manner(model, telling, excuses)
-    if is_barred and not manner.startswith("reads"):
-        asking = [part for part in parts if part.acts and not part.company & {"formal", "declines", "trifle"}]
-        outright = _outright(asking)
-        manner, telling = (outright, asking) if outright else (manner, telling)
-    if not manner or any("own_job" in part.company for part in telling):
+    manner = _manner(message, asking, excuses, top, is_barred=is_barred)
+    if not manner or "own_job" in company:
         return
     yield Evidence(
         document=message,
         actor=message.sender,
-        why=_why(message, telling),
+        why=_why(message, asking),
         confidence=probability("officer-lobbying", manner),
-        passages=tuple(_passage(model, message, part) for part in telling),
+        passages=tuple(_passage(model, message, part) for part in asking if set(part.kinds) != {"stake"}),
         excuses=excuses,
         manner=manner,
     )
@@ -129,24 +130,26 @@ def _part(sentence: Sentence, reading: Reading | None) -> Part:
     return Part(sentence, reading, acts, company)
 
 
-def _manner(model: Judge, telling: list[Part], excuses: tuple[Excuse, ...]) -> str:
-    """How firmly the message reads as lobbying once excuses are weighed, empty if it does not."""
-    top = max((part.probability for part in telling), default=0.0)
-    is_excused = any(excuse.found for excuse in excuses)
-    if top >= model.scale.breach:
-        return "partly-excused" if is_excused else "reads-as-lobbying"
-    if not telling or is_excused:
+def _manner(message: Message, asking: list[Part], excuses: tuple[Excuse, ...], top: float, *, is_barred: bool) -> str:
+    """How firmly a message lobbies, empty if it does not: the patterns say what it does, the model whether it reads so."""
+    strength = _strength(asking)
+    if is_barred:
+        return "asks-outright" if strength >= ASKS else ""
+    is_open = len([person for person in message.to + message.cc if person.is_member]) >= OPEN_TO
+    if strength < MAY_ASK or is_open or any(excuse.found for excuse in excuses):
         return ""
-    return "reads-so-with-signs" if any(part.acts for part in telling) else "may-be-lobbying"
+    if strength < ASKS and top < DOUBTED:
+        return ""
+    return "asks-and-reads-so" if strength >= ASKS and top >= BELIEVED else "may-ask"
 
 
-def _outright(asking: list[Part]) -> str:
-    """Whether patterns add up to open urging, each list as an independent sign; the manner, empty if they do not."""
+def _strength(asking: list[Part]) -> float:
+    """How much the patterns say together, 0-1, each list as an independent sign; 0 where no act is among them."""
     kinds = sorted({kind for part in asking for kind in part.kinds})
     doubt = 1.0
     for kind in kinds:
         doubt *= 1 - _weights()[kind]
-    return "asks-outright" if set(kinds) & set(ACTS) and 1 - doubt >= 0.7 else ""
+    return 1 - doubt if set(kinds) & set(ACTS) else 0.0
 
 
 def _excuses(conversation: Conversation, number: int, message: Message, company: frozenset[str]) -> Iterator[Excuse]:
@@ -198,7 +201,7 @@ def _passage(model: Judge, message: Message, part: Part) -> Passage:
 
 
 def _why(message: Message, telling: list[Part]) -> str:
-    said = list(dict.fromkeys(_SAID[kind] for part in telling for kind in part.kinds if kind != "stake")) or [_READ]
+    said = list(dict.fromkeys(_SAID[kind] for part in telling for kind in part.kinds if kind != "stake"))
     listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
     members = ", ".join(p.label for p in message.to + message.cc if p.is_member) or "a Member"
     return f"{message.sender.label}, an officer, writes to {members} and {listed}."
