@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -29,12 +30,7 @@ _PLACE = re.compile(
     r"\s+(?:street|st|road|rd|lane|avenue|close|club|hall|exchange|day|market|costs?|rates?|force|shortages?|hire|relations|estimates?)\b",
     re.IGNORECASE,
 )
-# Words of a hashtag that make a party of an ordinary word beside them: #ReformWillFixIt, and not #LabourCosts.
-_GLUE = frozenset(
-    "back because best can cares choose councillors delivers delivering doorstep fights fighting first for forward gain gets group here"
-    " in is join listens local me my now only our out party people right saves stands surge team the uk values vote voting we will win winning wins"
-    " with works working you your".split()
-)
+# Parties whose short name is an ordinary word.
 _SHORT = {"conservative": "conservative", "green": "green", "labour": "labour", "reform": "reform-uk"}
 # Groups of independents and ratepayers, who put up candidates without being in any national register.
 _GROUP = re.compile(r"\b[A-Z][\w'’-]{2,30} (?:Independents|Independent Group|Ratepayers|Residents First)\b")
@@ -77,9 +73,19 @@ class Sign:
 
 
 @functools.cache
+def _table() -> dict[str, Any]:  # Any: TOML
+    return tomllib.loads(resources.files("checker.language").joinpath("parties.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def glue() -> frozenset[str]:
+    """Words of a hashtag that make a party of an ordinary word beside them."""
+    return frozenset(_table()["glue"])
+
+
+@functools.cache
 def national() -> tuple[Party, ...]:
     """The parties that come with the program."""
-    text = resources.files("checker.language").joinpath("parties.toml").read_text(encoding="utf-8")
     return tuple(
         Party(
             id=row["id"],
@@ -94,7 +100,7 @@ def national() -> tuple[Party, ...]:
                 Slogan(slogan["words"], slogan["year"], kind == "plain") for kind in ("slogans", "plain") for slogan in row[kind]
             ),
         )
-        for row in tomllib.loads(text)["parties"]
+        for row in _table()["parties"]
     )
 
 
@@ -178,7 +184,7 @@ class PartySigns:
             if token in words and token not in _SHORT and len(words) > 1:
                 return party
         for short, party in _SHORT.items():
-            if short in words and (set(words) - {short}) & _GLUE:
+            if short in words and (set(words) - {short}) & glue():
                 return party
         return ""
 

@@ -80,8 +80,8 @@ _DENIED = re.compile(
     r"\b(?:not|never|n't|cannot|without|rather than|far be it|nor|no intention of|stop short of|refrain from)\b[^.;!?]{0,40}$"
 )
 _SUPPOSED = re.compile(
-    r"\b(?:if (?:an? |any )?(?:officer|colleague|member of staff|somebody|someone|you were ever)|would be (?:wrong|improper)|must not"
-    r"|should not|may not|for example|e\.g\.|such as|suppose|imagine|example of)\b"
+    r"\b(?:if (?:an? |any )?(?:officer|colleague|member of staff|somebody|someone|you were ever)|would be (?:wrong|improper)"
+    r"|must not|should not|may not|for example|e\.g\.|such as|suppose|imagine|example of)\b"
 )
 _REPORTED = re.compile(
     r"\b(?:he|she|they|residents?|campaigners?|contractors?|company|union|petition|petitioners?|letter|caller|public|press|objectors?"

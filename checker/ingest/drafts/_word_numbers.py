@@ -34,6 +34,9 @@ _NUMERALS = (
 )  # fmt: skip
 
 
+_NOTHING = Says()  # frozen, so that all may share it
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One level of a list. ``restart`` is how many of the levels above start it anew, each when it is used.
@@ -47,7 +50,7 @@ class Level:
     restart: int = 0
     is_arabic: bool = False
     style: str = ""
-    says: Says = Says()
+    says: Says = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)

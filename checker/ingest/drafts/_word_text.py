@@ -51,6 +51,8 @@ _INSTRUCTION = 4_000
 # Extensions of the format that today's Word shows, so that it does not fall back on what an older one would show.
 _UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 
+_NOTHING = Says()  # frozen, so that all may share it
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -229,7 +231,7 @@ class PartText:
                 case name if name in _DRAWN:
                     self._drawn(element, look, setting)
 
-    def _look(self, paragraph: _Paragraph, properties: etree._Element | None, setting: Setting, over: Says = Says()) -> Look:
+    def _look(self, paragraph: _Paragraph, properties: etree._Element | None, setting: Setting, over: Says = _NOTHING) -> Look:
         says = over.over(self._styles.look(paragraph.style, properties, paragraph.above))
         return Look(
             size=says.size or 0.0,
