@@ -19,6 +19,8 @@ def main() -> None:
         code = _tell(str(error))
     except typer.TyperException as error:
         code = _tell(f"{_message(error).rstrip('.')}. Try: checker --help")
+    except OSError as error:
+        code = _tell(f"Stopped by the system: {error.strerror or error}.")
     except (typer.Abort, KeyboardInterrupt):
         _tell("Stopped; nothing was written.")
         code = 130

@@ -27,6 +27,9 @@ from checker.report import coverage as coverage_report
 
 protocols_app = typer.Typer(no_args_is_help=True, help="Protocol packs: the rulebooks that findings are rendered against.")
 
+# A copy in which fewer of a protocol's statements are found than this share is some other document.
+PLAUSIBLE = 0.6
+
 Ids = Annotated[str, typer.Argument(help="Id of a protocol, or the path of a pack.")]
 
 
@@ -108,8 +111,10 @@ def attach_command(
     attached = attaching.match(protocol, document.text, file=file.name, sha256=wordings.sha256(data))
     statements = {clause.number for clause in protocol.clauses if not clause.row}
     matched = sum(each.number in statements for each in attached.wordings)
-    if not matched:
-        raise CheckerError(f"No clause of {id} was found in {file}; is it that protocol's text?")
+    if matched < PLAUSIBLE * len(statements):
+        raise CheckerError(
+            f"Only {matched} of {len(statements)} statements of {id} were found in {file}; is it that protocol's text?"
+        )
     path = wordings.store(attached, home())
     print(f"{matched} of {len(statements)} statements of {id} have the wording of {file} now; it is kept in {path}.")
     for each in attached.unmatched:

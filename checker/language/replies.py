@@ -39,6 +39,13 @@ _LATE = re.compile(r"\b(?:late|delayed|not ready|not yet)\b")
 _STATES = re.compile(
     r"(?:The|Our|Their|His|Her|They|It has|It is|Mrs?|Ms|Dr|Both|Two|Three)\b(?! (?:one|matter) is not forgotten)"
 )
+# Questions that ask for nothing: greetings, tags, and exclamations in the form of one.
+_IDLE = re.compile(
+    r"^(?:how are you|hope you|all well|ok)\b|\b(?:isn't it|aren't they|wasn't it|don't you think|who knew|can you believe)\b[^?]{0,20}\?"
+    r"|^(?:what (?:would|will) (?:we|i) do without|did you (?:see|hear))\b"
+)
+# A promise that hangs on a change is no putting off: "I will let you know if that changes".
+_IF = re.compile(r"\b(?:let you know|be in touch|write again|come back to you) (?:again )?(?:if|should)\b")
 _LITTLE = 30  # words beside a promise to answer later that are not yet an answer
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 
@@ -116,7 +123,7 @@ def asks_information(text: str) -> Judgement:
 
 
 def _is_idle(even: str) -> bool:
-    return bool(re.match(r"(?:how are you|hope you|all well|isn't it|ok)\b", even)) or len(_WORD.findall(even)) < 2
+    return bool(_IDLE.search(even)) or len(_WORD.findall(even)) < 2
 
 
 def _short(text: str, length: int = 90) -> str:
@@ -133,7 +140,7 @@ def reply_kind(text: str) -> str:
             continue
         kinds = _phrases().kinds(sentence.text)
         even = folded(sentence.text)
-        if "later" in kinds or (len(even) < 60 and _LATE.search(even) and _PUT_OFF.search(even)):
+        if ("later" in kinds and not _IF.search(even)) or (len(even) < 60 and _LATE.search(even) and _PUT_OFF.search(even)):
             puts_off = True
         elif kinds & {"acknowledgement", "closing"}:
             acknowledges = True

@@ -44,6 +44,9 @@ from checker.scan.sets import Settings
 # So many messages, in whole conversations, are held in memory at once.
 PART = 4000
 
+# What a run's folder holds.
+FILES = ("findings.jsonl", "report.html", "run.json", "timing.json", "unread.jsonl")
+
 Told = Callable[[str, int, int], None]
 
 
@@ -272,7 +275,9 @@ def write(run: Run, seconds: Mapping[str, float], out: Path, *, replace: bool = 
         _write_json({"seconds": {stage: round(value, 3) for stage, value in seconds.items()}}, partial / "timing.json")
         (partial / "report.html").write_text(html.render(run), encoding="utf-8")
         if out.exists():
-            shutil.rmtree(out)
+            for name in FILES:
+                (out / name).unlink(missing_ok=True)
+            out.rmdir()
         partial.rename(out)
     except OSError as error:
         raise CheckerError(f"Cannot write to {out} ({error.strerror or error}); name another folder with --out.") from error
@@ -284,9 +289,14 @@ def may_write(out: Path, *, replace: bool = False) -> None:
     """``CheckerError`` if a run cannot be put into this folder, before any work is done."""
     if out.exists():
         if not replace:
-            raise CheckerError(f"{out} exists already; name another folder with --out, or add --replace to write this run anew.")
-        if not (out / "run.json").is_file():
+            again = ", or add --replace to write this run anew" if (out / "run.json").is_file() else ""
+            raise CheckerError(f"{out} exists already; name another folder with --out{again}.")
+        if out.is_symlink() or not out.is_dir() or not (out / "run.json").is_file():
             raise CheckerError(f"{out} is no folder of a run, so it is not replaced; name another folder with --out.")
+        if others := sorted(path.name for path in out.iterdir() if path.name not in FILES):
+            raise CheckerError(
+                f"{out} holds more than a run ({others[0]}), so it is not replaced; name another folder with --out."
+            )
     parent = out.absolute().parent
     while not parent.exists():
         parent = parent.parent

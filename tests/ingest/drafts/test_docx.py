@@ -538,7 +538,7 @@ def test_a_document_of_python_docx_is_read():
     buffer = io.BytesIO()
     document.save(buffer)
 
-    assert read(buffer.getvalue(), "")[0] == "The depot\n\nIt opens in May"
+    assert read(buffer.getvalue(), "")[0] == "The depot\n\n- It opens in May"
     assert ("size", "15", "in May") in marks(buffer.getvalue(), "size")
     assert ("heading", "2", "The depot") in marks(buffer.getvalue(), "heading")
 
