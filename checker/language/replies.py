@@ -41,7 +41,8 @@ _STATES = re.compile(
 )
 # Questions that ask for nothing: greetings, tags, and exclamations in the form of one.
 _IDLE = re.compile(
-    r"^(?:how are you|hope you|all well|ok)\b|\b(?:isn't it|aren't they|wasn't it|don't you think|who knew|can you believe)\b[^?]{0,20}\?"
+    r"^(?:how are you|hope you|all well|ok)\b"
+    r"|\b(?:isn't it|aren't they|wasn't it|don't you think|who knew|can you believe)\b[^?]{0,20}\?"
     r"|^(?:what (?:would|will) (?:we|i) do without|did you (?:see|hear))\b"
 )
 # A promise that hangs on a change is no putting off: "I will let you know if that changes".
@@ -58,10 +59,11 @@ def _phrases() -> Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A yes or no, and the reason for it in words that can stand in a report."""
+    """A yes or no, the reason for it in words that can stand in a report, and the words of the text that decided."""
 
     holds: bool
     why: str
+    words: str = ""
 
     def __bool__(self) -> bool:
         return self.holds
@@ -96,7 +98,8 @@ def needs_answer(text: str, *, opens: bool) -> Judgement:
     closing = _found(text, "closing")
     raised = _found(text, "raises")
     if opens and raised and not (closing and len(words) <= 40):
-        return Judgement(True, f"it raises a matter with the officer (“{text[raised[0].start : raised[0].end]}”)")
+        telling = next((s.text for s in sentences(text) if s.start <= raised[0].start < s.end), "")
+        return Judgement(True, f"it raises a matter with the officer (“{_short(telling)}”)", telling)
     if closing:
         return Judgement(False, f"it closes the exchange (“{text[closing[0].start : closing[0].end]}”) and asks nothing")
     return Judgement(False, "it tells something and asks nothing")
@@ -107,10 +110,10 @@ def asks_for(text: str) -> Judgement:
     for sentence in sentences(text):
         even = folded(sentence.text)
         if ("?" in sentence.text and not _is_idle(even)) or _BARE_QUESTION.match(even):
-            return Judgement(True, f"it asks “{_short(sentence.text)}”")
+            return Judgement(True, f"it asks “{_short(sentence.text)}”", sentence.text)
         requests = [hit for hit in _found(sentence.text, "request") if not _TURNED.search(even[: hit.start])]
         if requests and not _OFFER.search(even):
-            return Judgement(True, f"it asks “{_short(sentence.text)}”")
+            return Judgement(True, f"it asks “{_short(sentence.text)}”", sentence.text)
     return Judgement(False, "it asks nothing")
 
 
@@ -118,7 +121,7 @@ def asks_information(text: str) -> Judgement:
     """Whether the words ask for information, and not for an act or a view, with the words that do."""
     for sentence in sentences(text):
         if asks_for(sentence.text) and "information" in _phrases().kinds(sentence.text):
-            return Judgement(True, f"it asks for information (“{_short(sentence.text)}”)")
+            return Judgement(True, f"it asks for information (“{_short(sentence.text)}”)", sentence.text)
     return Judgement(False, "it asks for no information")
 
 
@@ -144,7 +147,7 @@ def reply_kind(text: str) -> str:
             puts_off = True
         elif kinds & {"acknowledgement", "closing"}:
             acknowledges = True
-            informative += _words_beside(sentence.text)
+            informative += _tellingbeside(sentence.text)
         elif not kinds & {"reasons", "lacking"}:
             informative += len(_WORD.findall(sentence.text))
     if puts_off and informative < _LITTLE:
@@ -160,7 +163,7 @@ def is_withdrawn(text: str) -> str:
     return text[hits[0].start : hits[0].end] if hits and len(_WORD.findall(text)) <= 40 else ""
 
 
-def _words_beside(sentence: str) -> int:
+def _tellingbeside(sentence: str) -> int:
     """How many words of a sentence stand outside the clauses that thank or acknowledge."""
     hits = [hit for hit in _phrases().find(sentence) if hit.kind in ("acknowledgement", "closing")]
     count = start = 0

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from checker import __version__
 from checker.detectors import behaviours
-from checker.domain import Case, CheckerError, Container, Document, Protocol, Run, Source, Unread
+from checker.domain import Case, CheckerError, Container, Document, Protocol, Run, Source, Unread, Untold
 from checker.ingest import drafts
 from checker.ingest.unreadable import NotReadable
 from checker.pipeline import check, untold
 from checker.report import html, jsonl, sarif, text
+from checker.report.highlight import wrapped
 from checker.scan.sets import Settings
 
 FORMATS = ("text", "json", "sarif", "html")
@@ -66,10 +67,21 @@ def rendered(run: Run, form: str, *, width: int = 100) -> str:
         told = {
             "findings": [jsonl.finding_as_json(finding) for finding in run.findings],
             "unread": [jsonl.unread_as_json(one) for one in run.unread],
+            "not_judged": [{"behaviour": one.behaviour, "reason": one.reason} for one in _not_judged(run)],
         }
         return json.dumps(told, ensure_ascii=False, indent=2)
     if form == "sarif":
-        return sarif.render(run.findings, run.protocol, run.behaviours)
+        return sarif.render(run.findings, run.protocol, [one for one in run.behaviours if one.is_seen])
     if form == "html":
         return html.render(run, title="Pre-publication check")
-    return text.render(run.publicity, run.findings, run.protocol, width=width)
+    report = text.render(run.publicity, run.findings, run.protocol, width=width)
+    if not_judged := _not_judged(run):
+        listed = ", ".join(one.behaviour for one in not_judged)
+        report += "\n" + "\n".join(wrapped(f"Not judged, so nothing here speaks for or against it: {listed}.", width, ""))
+    return report
+
+
+def _not_judged(run: Run) -> list[Untold]:
+    """What a draft could do wrong under the protocol that was not judged."""
+    publicity = {one.id for one in run.behaviours if one.channel in ("publicity", "both")}
+    return [one for one in run.untold if one.behaviour in publicity]

@@ -5,6 +5,7 @@ Nothing half-written is left behind: the folder is made under another name and t
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import tempfile
@@ -313,11 +314,22 @@ def _write_json(table: object, path: Path) -> None:
     path.write_text(json.dumps(table, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
+def _wording_hash(protocol: Protocol) -> str:
+    """A hash over the official wording that reports quote, empty when none is attached."""
+    words = "\x1e".join(f"{clause.id}\x1f{clause.wording}" for clause in protocol.clauses if clause.wording)
+    return hashlib.sha256(words.encode()).hexdigest() if words else ""
+
+
 def _as_json(run: Run) -> dict[str, object]:
     outcomes = [finding.outcome for finding in run.findings]
     return {
         "version": run.version,
-        "protocol": {"id": run.protocol.id, "title": run.protocol.title, "sha256": run.protocol.sha256},
+        "protocol": {
+            "id": run.protocol.id,
+            "title": run.protocol.title,
+            "sha256": run.protocol.sha256,
+            "wording_sha256": _wording_hash(run.protocol),
+        },
         "options": dict(run.options),
         "containers": [
             {name: getattr(c, name) for name in ("path", "kind", "sha256", "expected", "read", "unread")} for c in run.containers

@@ -52,13 +52,13 @@ def _judge(rule: Rule, conversation: Conversation, carrier: Message, hops: list[
         return
     kept.sort(key=lambda one: (-probability("undisclosed-copying", one[0]), one[1].reader.email, one[1].author.email))
     manner, hop, excuses = kept[0]
-    readers = _listed([one[1].reader for one in kept])
+    readers = _listed([one.reader for mine, one, _ in kept if mine == manner and one.author == hop.author])
     yield Evidence(
         document=carrier,
         actor=carrier.sender,
         why=_why(manner, hop, readers),
         confidence=probability("undisclosed-copying", manner),
-        passages=tuple(_passages(hop)),
+        passages=tuple(dict.fromkeys(passage for _, one, _ in kept for passage in _passages(one))),
         excuses=excuses,
         manner=manner,
     )
@@ -98,7 +98,9 @@ def _excuses(rule: Rule, conversation: Conversation, hop: Hop) -> Iterator[Excus
     yield Excuse(
         "stated on the letter",
         bool(stated),
-        f"“{stated}”" if stated else f"no message to {hop.author.label} says that {hop.reader.label} is sent it",
+        f"“{stated}”"
+        if stated
+        else f"no message of the conversation tells {hop.author.label} that {hop.reader.label} is sent it",
     )
     is_open = hop.author in hop.carrier.visible and hop.kind != BCC
     yield Excuse(
@@ -133,7 +135,11 @@ def _excuses(rule: Rule, conversation: Conversation, hop: Hop) -> Iterator[Excus
         why = "asked, and agreed to" if agreed else "no question to the author and assent before the copy were seen"
         yield Excuse("author agreed beforehand", agreed, why)
     else:
-        why = "the author was asked, which is not a statement on the letter" if asked else "no message to the author speaks of it"
+        why = (
+            "the author was asked, which is not a statement on the letter"
+            if asked
+            else "no message of the conversation asks the author"
+        )
         yield Excuse("author told in another message", asked, why)
 
 
@@ -205,4 +211,4 @@ def _why(manner: str, hop: Hop, readers: str) -> str:
         return f"{officer} sent {readers} a blind copy of correspondence with {author}; {shown}."
     if manner == "no-consent":
         return f"{officer} copied correspondence with {author} to {readers}, and no consent of the author was seen beforehand."
-    return f"{officer} sent a letter of {author} on to {readers}, and nothing tells its author."
+    return f"{officer} sent a letter of {author} on to {readers}, and nothing in the conversation tells its author."

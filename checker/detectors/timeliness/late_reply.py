@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from checker.calendar import arithmetic, due, local_day, written
 from checker.conversations import Likeness, later, own_text
 from checker.detectors import probability
-from checker.domain import FORWARDED, QUOTED, Case, Conversation, Evidence, Excuse, Message, Person, Rule
+from checker.domain import FORWARDED, QUOTED, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.replies import (
     ANSWER,
     HOLDING,
@@ -90,11 +90,13 @@ def _judge(
     days = int(str(rule.limits["reply_working_days"]))
     arrived = local_day(letter.date)
     last = due(arrived, days, case.nation, case.closed)
+    # What comes on a weekend after the last day comes before the next working day has begun, and no more days are counted.
+    until = due(arrived, days + 1, case.nation, case.closed) - timedelta(days=1)
     replies = _replies(conversation, letter)
     officers = [person for person in letter.to if person.is_officer]
-    if replies.answer is None or local_day(replies.answer.date or letter.date) > last:
-        elsewhere.complete(replies, conversation, letter, last)
-    if replies.withdrawn or _is_in_time(replies, last) or _is_excused(rule, replies, arrived, case):
+    if replies.answer is None or local_day(replies.answer.date or letter.date) > until:
+        elsewhere.complete(replies, conversation, letter, until)
+    if replies.withdrawn or _is_in_time(replies, until) or _is_excused(rule, replies, arrived, case):
         return
     excuses = tuple(_excuses(case, rule, replies, officers))
     if replies.answer is not None and replies.answer.date:
@@ -106,11 +108,11 @@ def _judge(
             actor=_responsible(replies.answer, officers),
             why=f"{why} The letter called for an answer: {needed.why}.",
             confidence=probability("late-reply", "late-answer"),
-            passages=(letter.passage(0, 0, f"The letter of {written(arrived)} that was answered."),),
+            passages=(_asked(letter, needed, f"The letter of {written(arrived)} that was answered."),),
             excuses=excuses,
             manner="late-answer",
         )
-    elif case.end is not None and case.end > last:
+    elif case.end is not None and case.end > until:
         manner = _silence(case, replies, officers)
         sums = arithmetic(arrived, case.end, case.nation, case.closed)
         why = f"No answer is in the export of {written(case.end)}, {sums}; the protocol allows {days}. {_last_day(last)}"
@@ -119,10 +121,16 @@ def _judge(
             actor=officers[0],
             why=f"{why} The letter called for an answer: {needed.why}.",
             confidence=probability("late-reply", manner),
-            passages=(),
+            passages=(_asked(letter, needed, "What calls for an answer."),),
             excuses=excuses,
             manner=manner,
         )
+
+
+def _asked(letter: Message, needed: Judgement, why: str) -> Passage:
+    """The words of a letter that call for an answer; its place alone if they stand in two zones."""
+    start = letter.text.find(needed.words) if needed.words else -1
+    return letter.passage(start, start + len(needed.words), why) if start >= 0 else letter.passage(0, 0, why)
 
 
 def _last_day(last: date) -> str:
@@ -241,8 +249,9 @@ class _Elsewhere:
                     self._sent.setdefault(person.email, []).append(message)
                     if person.is_outside and person.name:
                         self._outside.setdefault(plain_name(person.name), person.email)
-                if talk_day(own_text(message), local_day(message.date)):
-                    self._talks.append(message)
+            is_told = message.sender.is_officer or message.sender.is_member
+            if is_told and message.date and not message.automatic and talk_day(own_text(message), local_day(message.date)):
+                self._talks.append(message)
         for conversation in case.conversations:
             for number, message in enumerate(conversation.messages):
                 if message.sender.is_member:
@@ -305,10 +314,10 @@ class _Elsewhere:
         return likeness >= OTHERS_MATTER
 
     def _tells_of_talk(self, letter: Message, message: Message) -> bool:
-        """Whether an officer tells somebody else of a talk with this Member about the matter."""
-        text = own_text(message)
+        """Whether an officer tells somebody of a talk with this Member about the matter, or the Member does."""
         family = letter.sender.name.split()[-1:]
-        return bool(family) and family[0] in text and self._alike(letter, message) >= DIRECT_MATTER
+        is_theirs = message.sender == letter.sender or (bool(family) and family[0] in own_text(message))
+        return is_theirs and self._alike(letter, message) >= DIRECT_MATTER
 
     def _alike(self, letter: Message, message: Message) -> float:
         if self._likeness is None:
