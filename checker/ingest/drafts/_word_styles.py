@@ -111,6 +111,7 @@ class Style:
 
 
 _NONE = Style()
+SILENT = Says()
 
 
 class Styles:
