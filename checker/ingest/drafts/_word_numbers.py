@@ -32,8 +32,6 @@ _NUMERALS = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-
-
 _NOTHING = Says()  # frozen, so that all may share it
 
 
@@ -76,15 +74,18 @@ class Numbering:
     def __init__(self, numbering: etree._Element | None, styles: Styles) -> None:
         self._styles = styles
         self._patterns: dict[str, etree._Element] = {}
-        self._nums: dict[str, etree._Element] = {}
+        self._links: dict[str, str] = {}
+        self._nums: dict[str, tuple[etree._Element, str]] = {}
         self._levels: dict[str, tuple[Level, ...]] = {}
         self._known: dict[str, _List | None] = {}
         for element in () if numbering is None else numbering:
             match kind(element):
                 case "w:abstractNum":
-                    self._patterns.setdefault(value(element, "w:abstractNumId"), element)
+                    id = value(element, "w:abstractNumId")
+                    self._patterns.setdefault(id, element)
+                    self._links.setdefault(id, value(child(element, "w:numStyleLink")))
                 case "w:num":
-                    self._nums.setdefault(value(element, "w:numId"), element)
+                    self._nums.setdefault(value(element, "w:numId"), (element, value(child(element, "w:abstractNumId"))))
 
     def of(self, id: str) -> _List | None:
         """The list of this id; None if there is none."""
@@ -93,13 +94,12 @@ class Numbering:
         return self._known[id]
 
     def _read(self, id: str) -> _List | None:
-        num = self._nums.get(id)
-        pattern = value(child(num, "w:abstractNumId"))
+        num, pattern = self._nums.get(id, (None, ""))
         if num is None or pattern not in self._patterns:
             return None
         # A pattern may be that of a style for lists, which names a list, whose pattern has the levels (17.9.21).
-        if linked := value(child(self._patterns[pattern], "w:numStyleLink")):
-            behind = value(child(self._nums.get(self._styles.list_of(linked)), "w:abstractNumId"))
+        if linked := self._links[pattern]:
+            _, behind = self._nums.get(self._styles.list_of(linked), (None, ""))
             pattern = behind if behind in self._patterns else pattern
         levels, anew = list(self._of_pattern(pattern)), set()
         for override in num:

@@ -111,7 +111,6 @@ class Style:
 
 
 _NONE = Style()
-SILENT = Says()
 
 
 class Styles:

@@ -23,7 +23,7 @@ _TOLD = {
     "provision": 0.9, "relative": 0.9, "texts": 0.9, "above": 0.88, "agent": 0.88, "main": 0.86, "asking": 0.85, "before": 0.85,
     "condition": 0.85, "procedure": 0.85, "anywhere": 0.65,
 }  # fmt: skip
-_PARTY = {"member": "member", "officer": "officer", "both": "both", "authority": "authority", "none": "both"}
+_PARTY = {"member": "member", "officer": "officer", "both": "both", "authority": "authority", "other": "other", "none": "both"}
 _KIND_OF_STRENGTH = {
     "forbids": "prohibition",
     "requires": "duty",

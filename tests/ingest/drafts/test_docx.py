@@ -290,6 +290,253 @@ def test_what_is_embedded_and_not_read_is_told():
     )
 
 
+# --- numbers of lists ------------------------------------------------------------------------------------------------
+
+
+def level(at: int, written: str, form: str = "decimal", inner: str = "", start: int = 1) -> str:
+    shape = f"<w:start w:val='{start}'/><w:numFmt w:val='{form}'/>{inner}<w:lvlText w:val='{written}'/>"
+    return f"<w:lvl w:ilvl='{at}'>{shape}</w:lvl>"
+
+
+def pattern(*levels: str, id: str = "0") -> str:
+    return f"<w:abstractNum w:abstractNumId='{id}'>{''.join(levels)}</w:abstractNum>"
+
+
+def num(id: int, inner: str = "", of: str = "0") -> str:
+    return f"<w:num w:numId='{id}'><w:abstractNumId w:val='{of}'/>{inner}</w:num>"
+
+
+def anew(at: int, start: object) -> str:
+    return f"<w:lvlOverride w:ilvl='{at}'><w:startOverride w:val='{start}'/></w:lvlOverride>"
+
+
+def item(at: object = 0, id: object = 1) -> str:
+    return f"<w:numPr><w:ilvl w:val='{at}'/><w:numId w:val='{id}'/></w:numPr>"
+
+
+NUMBERING = ("n", "numbering", "numbering.xml")
+CLAUSES = pattern(
+    level(0, "%1."),
+    level(1, "%1.%2"),
+    level(2, "(%3)", "lowerLetter"),
+    level(3, "(%4)", "lowerRoman"),
+    level(4, "\uf0b7", "bullet"),
+)
+
+
+def numbered(body: str, *definitions: str, styles: str = "") -> str:
+    defined = f"<w:numbering>{''.join(definitions)}</w:numbering>"
+    return text(body, NUMBERING, ("s", "styles", "styles.xml"), numbering=defined, styles=f"<w:styles>{styles}</w:styles>")
+
+
+def shown(*places: str, of: str = CLAUSES, nums: str = num(1)) -> str:
+    """The numbers that paragraphs in these places show, each before an x, as one line."""
+    return numbered("".join(p("x", place) for place in places), of, nums).replace("\n", ", ").replace(" x", "")
+
+
+def test_the_numbers_of_a_protocol_are_what_word_shows():
+    levels = (0, 1, 2, 2, 3, 3, 4, 1, 2, 0, 1)
+
+    assert shown(*map(item, levels)) == "1., 1.1, (a), (b), (i), (ii), -, 1.2, (a), 2., 2.1"
+
+
+def test_a_number_stands_one_space_before_its_words_and_has_the_look_of_its_paragraphs_mark():
+    properties = item() + "<w:rPr><w:sz w:val='40'/><w:color w:val='00FF00'/></w:rPr>"
+    runs = "<w:r><w:tab/></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>Members</w:t></w:r>"
+    look = level(0, "%1.").replace("</w:lvl>", "<w:rPr><w:color w:val='FF0000'/></w:rPr></w:lvl>")
+    body = f"<w:p><w:pPr>{properties}<w:outlineLvl w:val='0'/></w:pPr>{runs}</w:p>"
+    data = word(body, NUMBERING, numbering=f"<w:numbering>{pattern(look)}{num(1)}</w:numbering>")
+
+    assert read(data, "")[0] == "1. Members"
+    assert marks(data, "size", "colour", "bold", "heading") == [
+        ("heading", "1", "1. Members"),
+        ("colour", "#ff0000", "1."),
+        ("size", "20", "1."),
+        ("bold", "", "Members"),
+        ("size", "10", "Members"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "start", "number"),
+    [
+        ("decimal", 12, "12"),
+        ("decimalZero", 7, "07"),
+        ("upperLetter", 27, "AA"),
+        ("lowerLetter", 780, "z" * 30),
+        ("lowerLetter", 781, "781"),
+        ("upperRoman", 1994, "MCMXCIV"),
+        ("lowerRoman", 32767, "32767"),
+        ("lowerRoman", 99999999999, "0"),  # no start that there can be
+        ("ordinal", 112, "112th"),
+        ("ordinal", 22, "22nd"),
+        ("ideographTraditional", 3, "3"),
+    ],
+)
+def test_numbers_have_forms(form, start, number):
+    assert shown(item(), of=pattern(level(0, "%1)", form, start=start))) == f"{number})"
+
+
+def test_a_form_of_words_own_falls_back_on_the_standards():
+    own = "<mc:Choice Requires='w'><w:numFmt w:val='custom' w:format='001, 002'/></mc:Choice>"
+    both = f"<mc:AlternateContent>{own}<mc:Fallback><w:numFmt w:val='decimalZero'/></mc:Fallback></mc:AlternateContent>"
+    of = pattern(f"<w:lvl w:ilvl='0'><w:start w:val='1'/>{both}<w:lvlText w:val='%1'/></w:lvl>")
+
+    assert shown(item(), of=of) == "01"
+
+
+def test_a_level_without_a_number_shows_its_words_or_nothing():
+    assert numbered(p("x", item()), pattern(level(0, "", "none")), num(1)) == "x"
+    assert numbered(p("x", item()), pattern(level(0, "Article %1", "none")), num(1)) == "Article x"
+    assert numbered(p("x", item()), pattern(level(0, "", "bullet")), num(1)) == "x"
+    assert numbered(p("x", item()), pattern(level(0, "Note:", "bullet")), num(1)) == "Note: x"
+
+
+def test_a_legal_number_is_in_figures_throughout():
+    roman = level(0, "%1", "upperRoman", start=4)
+
+    assert shown(item(), item(1), of=pattern(roman, level(1, "%1.%2"))) == "IV, IV.1"
+    assert shown(item(), item(1), of=pattern(roman, level(1, "%1.%2", inner="<w:isLgl/>"))) == "IV, 4.1"
+    assert shown(item(), item(1), of=pattern(roman, level(1, "%1.%2", inner="<w:isLgl w:val='0'/>"))) == "IV, IV.1"
+
+
+@pytest.mark.parametrize(
+    ("restart", "numbers"),
+    [
+        ("", "1, 1.1, (1), (2), 1.2, (1), 2, 2.1, (1)"),
+        ("<w:lvlRestart w:val='0'/>", "1, 1.1, (1), (2), 1.2, (3), 2, 2.1, (4)"),
+        ("<w:lvlRestart w:val='1'/>", "1, 1.1, (1), (2), 1.2, (3), 2, 2.1, (1)"),
+        ("<w:lvlRestart w:val='9'/>", "1, 1.1, (1), (2), 1.2, (1), 2, 2.1, (1)"),
+    ],
+)
+def test_a_level_starts_anew_after_the_levels_it_says(restart, numbers):
+    of = pattern(level(0, "%1"), level(1, "%1.%2"), level(2, "(%3)", inner=restart))
+
+    assert shown(*map(item, (0, 1, 2, 2, 1, 2, 0, 1, 2)), of=of) == numbers
+
+
+def test_a_level_that_was_passed_over_counts_as_used():
+    assert shown(*map(item, (1, 1, 0, 1))) == "1.1, 1.2, 2., 2.1"
+
+
+def test_lists_of_one_pattern_are_counted_together_unless_one_starts_anew():
+    places = item(), item(0, 2), item(0, 3), item(0, 3), item(0, 2), item(1, 3)
+
+    assert shown(*places, nums=num(1) + num(2) + num(3, anew(0, 5))) == "1., 2., 5., 6., 7., 7.1"
+
+
+def test_a_list_may_have_a_level_of_its_own():
+    own = f"<w:lvlOverride w:ilvl='0'>{level(0, 'Schedule %1', 'upperLetter')}</w:lvlOverride>"
+
+    assert shown(item(), item(0, 2), nums=num(1) + num(2, own)) == "1., Schedule B"
+
+
+def test_a_list_may_be_that_of_a_style_for_lists():
+    of_lists = "<w:style w:type='numbering' w:styleId='{}'><w:pPr><w:numPr><w:numId w:val='{}'/></w:numPr></w:pPr></w:style>"
+    styles = of_lists.format("House", 1) + of_lists.format("Ring", 4)
+    links = (pattern(f"<w:numStyleLink w:val='{name}'/>", id=id) for id, name in (("7", "House"), ("8", "Lost"), ("9", "Ring")))
+    nums = num(1) + num(2, of="7") + num(3, of="8") + num(4, of="9")
+    body = p("a", item(0, 2)) + p("b", item(1, 2)) + p("c", item(0, 3)) + p("d", item(0, 4))
+
+    assert numbered(body, CLAUSES, *links, nums, styles=styles) == "1. a\n1.1 b\nc\nd"
+
+
+def style(id: str, inner: str, based: str = "") -> str:
+    return f"<w:style w:type='paragraph' w:styleId='{id}'><w:basedOn w:val='{based}'/><w:pPr>{inner}</w:pPr></w:style>"
+
+
+def test_a_style_numbers_its_paragraphs():
+    of = pattern(level(0, "%1."), level(1, "%1.%2", inner="<w:pStyle w:val='Clause'/>"), level(2, "(%3)", "lowerLetter"))
+    styles = (
+        style("Section", "<w:numPr><w:numId w:val='1'/></w:numPr>")
+        + style("Clause", "<w:numPr/>", "Section")  # its level is the one that belongs to it
+        + style("Below", "", "Clause")
+        + style("Item", "<w:numPr><w:ilvl w:val='2'/></w:numPr>", "Section")
+        + style("Plain", "<w:numPr><w:numId w:val='0'/></w:numPr>", "Section")
+    )
+    body = "".join(p(name, named(name)) for name in ("Section", "Clause", "Below", "Item", "Plain", "Clause"))
+    body += p("Own", named("Clause") + item(2)) + p("No", named("Item") + item(0, 0))
+
+    assert numbered(body, of, num(1), styles=styles).split("\n") == [
+        "1. Section", "1.1 Clause", "1.2 Below", "(a) Item", "", "Plain", "", "1.3 Clause", "(a) Own", "", "No",
+    ]  # fmt: skip
+
+
+def test_an_empty_paragraph_counts_and_one_that_is_deleted_or_hidden_does_not():
+    gone = "<w:del><w:r><w:delText>x</w:delText></w:r></w:del>"
+    deleted = f"<w:p><w:pPr>{item()}<w:rPr><w:del w:id='1'/></w:rPr></w:pPr>{gone}</w:p>"
+    hidden = p("h", item() + "<w:rPr><w:vanish/></w:rPr>", "<w:vanish/>")
+    run_in = p("d", item() + "<w:rPr><w:vanish/></w:rPr>")  # the next paragraph goes on in its line
+    body = p("a", item()) + p("", item()) + deleted + hidden + p("c", item()) + run_in
+    data = word(body, NUMBERING, numbering=f"<w:numbering>{CLAUSES}{num(1)}</w:numbering>")
+
+    assert read(data, "")[0] == "1. a\nh\n3. c\n4. d"
+    assert marks(data, "hidden") == [("hidden", "", "h")]
+
+
+def test_a_number_that_is_hidden_is_marked():
+    unseen = level(0, "%1.").replace("</w:lvl>", "<w:rPr><w:vanish/></w:rPr></w:lvl>")
+    data = word(p("x", item()), NUMBERING, numbering=f"<w:numbering>{pattern(unseen)}{num(1)}</w:numbering>")
+
+    assert marks(data, "hidden") == [("hidden", "", "1.")]
+
+
+def test_a_heading_that_has_a_number_stands_apart():
+    body = p("A", item() + "<w:outlineLvl w:val='0'/>") + p("b", item(1)) + p("c", item(1))
+
+    assert numbered(body, CLAUSES, num(1)) == "1. A\n\n1.1 b\n1.2 c"
+
+
+def test_numbers_in_cells_of_their_own_are_kept():
+    cell = "<w:tc>{}</w:tc>".format
+    bare = f"<w:tc><w:p><w:pPr>{item()}</w:pPr></w:p></w:tc>"
+    short = f"<w:tr>{bare}{cell(p('one'))}{cell(p('two'))}</w:tr>"
+    long = f"<w:tr>{bare}{cell(p('three') + p('four'))}</w:tr>"
+    last = f"<w:tr>{cell(p('five') + p('six'))}{bare}</w:tr>"
+    lines = ["1.\tone\ttwo", "2. three", "four", "five", "six", "3."]
+
+    assert numbered(f"<w:tbl>{short}{long}{last}</w:tbl>", CLAUSES, num(1)).split("\n") == lines
+
+
+def test_text_boxes_and_notes_count_for_themselves():
+    note = f"<w:footnotes><w:footnote w:id='1'>{p('note', item())}</w:footnote></w:footnotes>"
+    boxed = box("x").replace("<w:pPr>", f"<w:pPr>{item()}")
+    run = f"<w:r><w:t>b</w:t>{boxed}<w:footnoteReference w:id='1'/></w:r>"
+    body = f"{p('a', item())}<w:p><w:pPr>{item()}</w:pPr>{run}</w:p>{p('c', item())}"
+    defined = f"<w:numbering>{CLAUSES}{num(1)}</w:numbering>"
+
+    lines = text(body, NUMBERING, ("f", "footnotes", "footnotes.xml"), footnotes=note, numbering=defined).split("\n")
+
+    assert [line for line in lines if line] == ["1. a", "2. b", "1. x", "3. c", "1. note"]
+
+
+@pytest.mark.parametrize("place", [item(9), item(-1), item("x"), item("\u0661"), item(0, 99), item(0, "x"), "<w:numPr/>"])
+@pytest.mark.parametrize(
+    "of",
+    [
+        pattern(),
+        pattern(level(12, "%1"), level(0, "%9%8%0%%%")),
+        pattern(level(0, "%1" * 50_000, "lowerLetter", start=780)),
+        pattern("<w:lvl/><w:lvl w:ilvl='x'/><w:odd/>"),
+        "",
+    ],
+)
+def test_odd_numbering_does_no_harm(place, of):
+    nums = num(1, anew(40, 3) + anew(0, "x") + "<w:lvlOverride/>") + "<w:num/><w:odd/>"
+
+    found = numbered(p("Words", place) * 2, of, nums)
+
+    assert len(found) < 150
+    assert found.count("Words") == 2
+
+
+def test_thousands_of_lists_of_one_long_pattern_are_read_in_good_time():
+    of = pattern(*[level(0, "%1.")] * 5_000)
+    body = "".join(p("x", item(0, id)) for id in range(1, 5_001))
+
+    assert numbered(body, of, "".join(num(id) for id in range(1, 5_001))).endswith("\n5000. x")
+
+
 # --- looks -----------------------------------------------------------------------------------------------------------
 
 STYLES = """<w:styles>

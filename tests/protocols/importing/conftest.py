@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document as WordDocument
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
@@ -18,8 +20,12 @@ from reportlab.pdfgen.canvas import Canvas
 from checker.domain import Document, Source
 from checker.ingest.drafts import read_bytes
 
-LAYOUTS = ("text", "wrapped", "html", "docx", "pdf", "pdf-furniture", "pdf-columns", "pdf-hyphenated")
+LAYOUTS = ("text", "wrapped", "html", "docx", "docx-numbered", "pdf", "pdf-furniture", "pdf-columns", "pdf-hyphenated")
 _HEADING = re.compile(r"(?:\d{1,2}\.?\s+)?[A-Z][^.:;]{1,90}\Z")
+# The numbers that one list of Word's makes, with its levels.
+_NUMBER = re.compile(r"(?:(?P<section>\d{1,2})\.|(?P<above>\d{1,2})\.(?P<clause>\d{1,2})|\((?P<letters>[a-z]{1,4})\)|•)\s+")
+_LEVELS = (("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)"))
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _SPLIT = re.compile(r"(?<=[aeiou])(?=[bcdfglmnprst][aeiou])")
 
 
@@ -48,6 +54,8 @@ def document(text: str, layout: str) -> Document:
         data = _html(given).encode()
     elif layout == "docx":
         data = _docx(given)
+    elif layout == "docx-numbered":
+        data = _numbered(given)
     else:
         data = _pdf(given, layout)
     found, marks, title = read_bytes(data, name)
@@ -82,6 +90,55 @@ def _docx(given: Sequence[tuple[str, int]]) -> bytes:
     stream = io.BytesIO()
     word.save(stream)
     return stream.getvalue()
+
+
+def _numbered(given: Sequence[tuple[str, int]]) -> bytes:
+    """A Word document that has its numbers and bullets from Word: they are in no paragraph's words."""
+    word = WordDocument()
+    part = word.part.numbering_part.element
+    for id, levels in ((91, _LEVELS), (92, (("bullet", "\uf0b7"),))):
+        pattern = OxmlElement("w:abstractNum", {qn("w:abstractNumId"): str(id)})
+        for at, (form, written) in enumerate(levels):
+            level = OxmlElement("w:lvl", {qn("w:ilvl"): str(at)})
+            for name, said in (("w:start", "1"), ("w:numFmt", form), ("w:lvlText", written)):
+                level.append(OxmlElement(name, {qn("w:val"): said}))
+            pattern.append(level)
+        part.insert(0, pattern)
+    numbers, bullets = part.add_num(91), part.add_num(92)
+    counts = [0] * len(_LEVELS)
+    for words, _ in given:
+        at, count, end = _place(words, counts)
+        paragraph = word.add_paragraph()
+        paragraph.add_run(words[end:]).bold = is_heading(words)
+        if not end:
+            continue
+        if at is not None:
+            if count != counts[at] + 1:  # somebody sets the number of the list by hand
+                numbers = part.add_num(91)
+                numbers.add_lvlOverride(ilvl=at).add_startOverride(count)
+            counts[at:] = [count, *[0] * (len(_LEVELS) - at - 1)]
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = at or 0
+        properties.get_or_add_numId().val = bullets.numId if at is None else numbers.numId
+    stream = io.BytesIO()
+    word.save(stream)
+    return stream.getvalue()
+
+
+def _place(words: str, counts: Sequence[int]) -> tuple[int | None, int, int]:
+    """The level, count and length of the number before words; no level is a bullet, no length is no number."""
+    match = _NUMBER.match(words)
+    if match is None or (match["above"] and int(match["above"]) != counts[0]):
+        return None, 0, 0
+    if match["section"] or match["clause"]:
+        return (0 if match["section"] else 1), int(match["section"] or match["clause"]), match.end()
+    letters = match["letters"]
+    if not letters:
+        return None, 0, match.end()
+    order = ord(letters[0]) - 96
+    if letters in _ROMANS and (len(letters) > 1 or order != counts[2] + 1):
+        return 3, _ROMANS.index(letters) + 1, match.end()
+    return (2, order, match.end()) if len(letters) == 1 else (None, 0, 0)
 
 
 def is_heading(words: str) -> bool:

@@ -15,7 +15,7 @@ from checker.protocols.importing.lines import paragraphs
 from checker.protocols.packs import read_pack
 
 SHARED = Path(os.environ.get("CHECKER_SHARED", Path(__file__).parents[4] / "shared")) / "protocols"
-LAYOUTS = ("text", "wrapped", "html", "docx", "pdf", "pdf-furniture", "pdf-columns", "pdf-hyphenated")
+LAYOUTS = ("text", "wrapped", "html", "docx", "docx-numbered", "pdf", "pdf-furniture", "pdf-columns", "pdf-hyphenated")
 PROTOCOLS = ("city-of-london", "isle-of-wight", "london-councils", "mpa", "mwda")
 Typeset = Callable[[str, str], Document]
 
@@ -43,6 +43,14 @@ def test_a_protocol_is_the_same_in_every_layout(dene: str, typeset: Typeset, lay
     set_so = {(row.number, row.row, row.locator) for row in rows_of(typeset(dene, layout))}
 
     assert set_so == as_text
+
+
+def test_numbers_that_word_makes_stand_in_the_text(dene: str, typeset: Typeset):
+    text = typeset(dene, "docx-numbered").text
+
+    assert "\n2.1 Members can expect from officers:\n(a) impartial advice" in text
+    assert "\n- write to an applicant" in text
+    assert "Contacts for Members\n\n1. The Monitoring Officer" in text
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
