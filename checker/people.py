@@ -94,9 +94,13 @@ def read_roster(path: Path) -> Roster:
     """The roster in a CSV file; ``CheckerError`` names every fault at once."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CheckerError(f"Roster {path} cannot be read ({error}); a UTF-8 CSV file was expected.") from error
-    rows = csv.reader(io.StringIO(text, newline=""))
+    except OSError as error:
+        raise CheckerError(f"Roster {path} cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise CheckerError(f"Roster {path} is not in UTF-8; in Excel, save it as “CSV UTF-8 (comma delimited)”.") from error
+    first = text.partition("\n")[0]
+    # Excel separates by semicolons where the comma is the decimal sign.
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
     header = [column.strip().lower() for column in next(rows, [])]
     missing = [column for column in COLUMNS if column not in header]
     if missing:

@@ -64,8 +64,8 @@ Protocols = Annotated[str, typer.Option("--protocol", "-p", help="Id of a protoc
 Rosters = Annotated[
     Path | None, typer.Option("--roster", help="CSV of who is who: email,name,role,party,position,seniority,committees.")
 ]
-Ends = Annotated[str, typer.Option("--end", help="The day the export was made, such as 2026-03-31.", show_default=False)]
-Hours = Annotated[str, typer.Option("--hours", help="Office hours, such as 09:00-17:30.", show_default=False)]
+Ends = Annotated[str | None, typer.Option("--end", help="The day the export was made, such as 2026-03-31.", show_default=False)]
+Hours = Annotated[str | None, typer.Option("--hours", help="Office hours, such as 09:00-17:30.", show_default=False)]
 Out = Annotated[Path, typer.Option("--out", help="The folder to write the run to.")]
 Replaces = Annotated[bool, typer.Option("--replace", help="Write over the run that is in the folder already.")]
 
@@ -103,14 +103,14 @@ def _progress() -> Iterator[Told]:
         yield told
 
 
-def _settings(given: Settings, roster_path: Path | None, end: str, hours: str) -> Settings:
+def _settings(given: Settings, roster_path: Path | None, end: str | None, hours: str | None) -> Settings:
     """These settings with what the caller's options put in their place."""
     try:
-        office = to_hours(hours) if hours else given.hours
+        office = to_hours(hours) if hours is not None else given.hours
     except ValueError as error:
         raise CheckerError(f"--hours is '{hours}': {error}.") from error
     try:
-        last = to_day(end) if end else given.end
+        last = to_day(end) if end is not None else given.end
     except ValueError as error:
         raise CheckerError(f"--end is '{end}': {error}.") from error
     people = read_roster(roster_path) if roster_path else given.people
@@ -127,8 +127,8 @@ def scan_command(
     ],
     protocol: Editions = None,
     roster_path: Rosters = None,
-    end: Ends = "",
-    hours: Hours = "",
+    end: Ends = None,
+    hours: Hours = None,
     out: Out = Path("run"),
     replace: Replaces = False,  # noqa: FBT002 Typer's way
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Leave with code 1 when this was found.")] = FailOn.nothing,
@@ -179,7 +179,7 @@ def draft_command(
     form: Annotated[Form, typer.Option("--format", help="How the findings are told.")] = Form.text,
 ) -> None:
     """Check drafts before they are published: exit 0 fit to publish, 1 breaches, 2 could not check."""
-    settings = _settings(NO_SETTINGS, roster_path, "", "")
+    settings = _settings(NO_SETTINGS, roster_path, None, None)
     run = check_drafts(paths, rulebook(protocol), settings, options={"given": " ".join(str(path) for path in paths)})
     print(rendered(run, form.value, width=_out().width if sys.stdout.isatty() else 100))
     for one in run.unread:

@@ -24,6 +24,7 @@ from checker.protocols.differences import as_text, differences
 from checker.protocols.faults import faults_together
 from checker.protocols.importing import draft_pack
 from checker.report import coverage as coverage_report
+from checker.report.words import count
 
 protocols_app = typer.Typer(no_args_is_help=True, help="Protocol packs: the rulebooks that findings are rendered against.")
 
@@ -133,7 +134,7 @@ def check_command(files: Annotated[list[Path], typer.Argument(help="Packs; editi
     found = faults_together(given, behaviours())
     for fault in found:
         print(fault)
-    print(f"{len(found)} faults." if found else "No faults.")
+    print(f"{count(len(found), 'fault')}." if found else "No faults.")
     if found:
         raise typer.Exit(1)
 
@@ -156,6 +157,8 @@ def import_command(
     """Make a draft pack of your council's own protocol, with every doubt marked for you to settle."""
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,60}", id):
         raise CheckerError(f"--id is '{id}'; small letters, figures and hyphens were expected, such as dene-borough.")
+    if id in protocols.known():
+        raise CheckerError(f"--id is '{id}', which is a protocol that comes with the program; choose another name.")
     path = out or Path(f"{id}.toml")
     if path.exists():
         raise CheckerError(f"{path} exists already; name another file with --out.")
@@ -166,6 +169,9 @@ def import_command(
     except OSError as error:
         raise CheckerError(f"Cannot write to {path} ({error.strerror}); name another file with --out.") from error
     statements = sum(not clause.row for clause in draft.clauses)
-    print(f"{len(draft.clauses)} clauses, {statements} of them statements, with {len(draft.doubts)} doubts: {path}")
+    counted = (
+        f"{count(len(draft.clauses), 'clause')}, {count(statements, 'statement')} among them, {count(len(draft.doubts), 'doubt')}"
+    )
+    print(f"{counted}: {path}")
     print(f"Settle what is marked DOUBT, put the summaries into your own words, then: checker protocols check {path}")
     print(f"It can be used as it stands: checker scan MAILBOX --protocol {path}")

@@ -38,7 +38,7 @@ from checker.ingest.containers import MailFile, Reader, account, find, items, wi
 from checker.ingest.mail import Item
 from checker.ingest.unreadable import NotReadable
 from checker.pipeline import check, check_editions, in_order, untold
-from checker.protocols.editions import together
+from checker.protocols.editions import by_edition, together
 from checker.report import html, jsonl
 from checker.scan.sets import Settings
 
@@ -109,6 +109,7 @@ def scan(
     findings: list[Finding] = []
     touched: list[Conversation] = []
     not_told: list[Untold] = []
+    outside = 0
     with tempfile.TemporaryDirectory(prefix="checker-") as scratch, Reader() as reader:
         with kept.timed("index"):
             indexed = _index(mail, Path(scratch), reader, kept, told)
@@ -134,6 +135,7 @@ def scan(
             findings += found
             touched += _touched(conversations, found)
             not_told = not_told or list(untold(case, protocol))
+            outside += _uncovered(case, protocols)
             done += sum(len(thread) for thread in part)
             told("Reading and checking", done, len(indexed))
     containers = list(kept.containers())
@@ -147,6 +149,9 @@ def scan(
         not_told = not_told or list(untold(case, protocol))
         containers.append(container)
         kept.unread += unread
+    if outside:
+        reason = f"{outside} messages were written while no edition that was given was in force, and were not judged"
+        not_told.append(Untold("every behaviour", reason))
     if not indexed and not texts:
         raise CheckerError(_nothing(mail, publicity, kept))
     cited = {passage.document for f in findings for passage in f.evidence} | {f.document for f in findings}
@@ -166,7 +171,14 @@ def scan(
 
 
 def _checked(case: Case, protocols: Sequence[Protocol]) -> Iterator[Finding]:
-    return check(case, protocols[0]) if len(protocols) == 1 else check_editions(case, protocols)
+    is_dated = len(protocols) > 1 or protocols[0].in_force_from or protocols[0].in_force_to
+    return check_editions(case, protocols) if is_dated else check(case, protocols[0])
+
+
+def _uncovered(case: Case, protocols: Sequence[Protocol]) -> int:
+    """How many messages were written while no edition that was given was in force."""
+    _, outside = by_edition(protocols, case.messages, lambda message: local_day(message.date) if message.date else None)
+    return len(outside)
 
 
 def _nothing(mail: Sequence[Path], publicity: Path | None, kept: _Account) -> str:

@@ -253,3 +253,26 @@ def test_editions_that_are_in_force_at_once_are_refused(checker: Callable[..., R
 
     assert code == 2
     assert "Two editions are in force at once" in err
+
+
+def test_mail_after_an_edition_has_ended_is_not_judged_by_it_and_said_so(checker: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "old.toml").write_text(OLD.replace("2026-03-31", "2026-02-28"))
+    (tmp_path / "roster.csv").write_text(ROSTER)
+    (tmp_path / "a.mbox").write_text(MESSAGE)
+
+    checker("scan", "a.mbox", "-p", "old.toml", "--roster", "roster.csv", "--end", "2026-03-31")
+
+    told = json.loads((tmp_path / "run" / "run.json").read_text())
+    assert told["findings"] == {"breach": 0, "review": 0}
+    assert any("1 messages were written while no edition" in one["reason"] for one in told["untold"])
+
+
+def test_a_roster_from_excel_is_read_or_answered_with_what_to_do(checker: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "a.mbox").write_text(MESSAGE)
+    (tmp_path / "semicolons.csv").write_text(ROSTER.replace(",", ";"))
+    (tmp_path / "latin.csv").write_bytes(ROSTER.replace("Wren", "Siân").encode("cp1252"))
+
+    assert checker("scan", "a.mbox", "-p", "mwda", "--roster", "semicolons.csv")[0] == 0
+    code, _, err = checker("scan", "a.mbox", "-p", "mwda", "--roster", "latin.csv", "--out", "two")
+    assert code == 2
+    assert "CSV UTF-8" in err

@@ -58,13 +58,23 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     requests_only = rule.limits.get("applies_to") == "information-requests"
     elsewhere = _Elsewhere(case)
     for conversation in case.conversations:
+        waiting: dict[str, Message] = {}  # by Member: the letter that still waits for its answer
         for number, letter in enumerate(conversation.messages):
             if not _is_letter(letter):
                 continue
             words = own_text(letter)
             needed = asks_information(words) if requests_only else needs_answer(words, opens=_opens(conversation, number))
-            if needed:
-                yield from _judge(case, rule, conversation, letter, needed, elsewhere)
+            before = waiting.get(letter.sender.email)
+            if not needed or (before is not None and _is_chaser(conversation, before, letter)):
+                continue  # a reminder asks for the answer that the first letter is still owed
+            waiting[letter.sender.email] = letter
+            yield from _judge(case, rule, conversation, letter, needed, elsewhere)
+
+
+def _is_chaser(conversation: Conversation, before: Message, letter: Message) -> bool:
+    """Whether no officer has answered the Member's earlier letter of the conversation by the time of this one."""
+    answer = _replies(conversation, before).answer
+    return answer is None or answer.date is None or letter.date is None or answer.date > letter.date
 
 
 def _is_letter(message: Message) -> bool:
