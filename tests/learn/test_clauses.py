@@ -74,7 +74,7 @@ def test_names_of_unnumbered_headings_are_left_out_of_a_number():
         ("It would be wrong for members of staff to canvass.", ("Limits on Members",), "", "officer"),
         ("It may be right for Officers to reply.", ("Members in the ward",), "", "officer"),
         ("“Member calls for a lower tax” is not acceptable.", ("Leaflets by anyone at the Council:",), "", "both"),
-        ("The purpose of this Protocol is help for Officers.", (), "", "both"),
+        ("This Protocol exists as a help to Officers.", (), "", "both"),
         ("Enquiries about a visit should be sent to the Clerk.", (), "", "member"),
         ("They cannot ask for more.", ("Reports by Officers",), "A Member may ask once. Such asking should be rare.", "member"),
         ("Members and Officers share a duty to work together", (), "", "both"),
