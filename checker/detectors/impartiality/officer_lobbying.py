@@ -109,7 +109,7 @@ def _judge(rule: Rule, conversation: Conversation, number: int, message: Message
         actor=message.sender,
         why=_why(message, asking),
         confidence=probability("officer-lobbying", manner),
-        passages=tuple(_passage(model, message, part) for part in asking if set(part.kinds) != {"stake"}),
+        passages=tuple(_passage(message, part) for part in asking if set(part.kinds) != {"stake"}),
         excuses=excuses,
         manner=manner,
     )
@@ -188,16 +188,9 @@ def _asked(conversation: Conversation, number: int, message: Message) -> bool:
     return False
 
 
-def _passage(model: Judge, message: Message, part: Part) -> Passage:
-    told = "; ".join(_SAID[kind] for kind in part.kinds if kind != "stake") or "Reads as an attempt to sway the decision"
-    why = f"{told[0].upper()}{told[1:]}"
-    if part.reading and part.probability >= model.scale.review:
-        like, unlike = (model.nearest(part.reading, is_labelled=is_labelled) for is_labelled in (True, False))
-        why += f" (probability {part.probability:.2f}). Nearest known lobbying: “{like.text}”"
-        why += f" Nearest known clean sentence: “{unlike.text}”"
-    else:
-        why += "."
-    return message.passage(part.sentence.start, part.sentence.end, why)
+def _passage(message: Message, part: Part) -> Passage:
+    told = "; ".join(_SAID[kind] for kind in part.kinds if kind != "stake")
+    return message.passage(part.sentence.start, part.sentence.end, f"{told[0].upper()}{told[1:]}.")
 
 
 def _why(message: Message, telling: list[Part]) -> str:
