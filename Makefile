@@ -36,7 +36,7 @@ clean:
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml --group build
 lock:
 	$(LOCK) -o requirements.lock
-	$(LOCK) --extra train --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --extra train --extra pst --extra ocr --group dev -c requirements.lock -o requirements-dev.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; name one with: make PYTHON=python3.12"; exit 1; }
