@@ -2,7 +2,7 @@
 
 Messages are joined by References and In-Reply-To (RFC 5322, 3.6.4). Many exports have lost those headers, so a message
 without a known forebear joins an earlier one that bears the same subject, if the two have somebody in common and
-the later one calls itself an answer or a forward.
+the later one calls itself an answer or a forward. ``scan.plan`` does so for a whole export.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from checker.domain import FORWARDED, OWN, QUOTED, Document, Message, Zone
 
@@ -46,62 +46,19 @@ def is_forward_subject(subject: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What the headers of a message say of its place among others."""
+    """What the header of a message says of its place among those of the same subject."""
 
-    id: str
-    subject: str
     people: frozenset[str]
-    answers: tuple[str, ...]
     date: datetime | None
 
 
-_NO_DATE = datetime.max.replace(tzinfo=UTC)
+def is_continuing(subject: str) -> bool:
+    """Whether a subject says that the message answers something or passes it on."""
+    return bool(_ANSWER.search(subject)) or is_forward_subject(subject)
 
 
-def threads(links: Sequence[Link]) -> list[list[int]]:
-    """The numbers of the links that belong together, each thread and the threads oldest first.
-
-    The same threads come out in whatever order the links are given.
-    """
-    order = sorted(range(len(links)), key=lambda i: (links[i].date or _NO_DATE, links[i].id, i))
-    leader = list(range(len(links)))
-
-    def head(i: int) -> int:
-        while leader[i] != i:
-            leader[i] = leader[leader[i]]
-            i = leader[i]
-        return i
-
-    first_of: dict[str, int] = {}
-    for i in order:
-        for id in (links[i].id, *links[i].answers):
-            if id in first_of:
-                leader[head(i)] = head(first_of[id])
-            else:
-                first_of[id] = i
-    known = {links[i].id for i in order}
-    latest: dict[str, list[int]] = {}
-    for i in order:
-        link = links[i]
-        subject = base_subject(link.subject)
-        if not subject:
-            continue
-        is_orphan = not any(id in known for id in link.answers)
-        continues = bool(_ANSWER.search(link.subject)) or is_forward_subject(link.subject)
-        if is_orphan and continues:
-            for j in reversed(latest.get(subject, [])):
-                if _may_continue(link, links[j]):
-                    leader[head(i)] = head(j)
-                    break
-        latest.setdefault(subject, []).append(i)
-        del latest[subject][:-200]  # a daily circular must not make this quadratic
-    groups: dict[int, list[int]] = {}
-    for i in order:
-        groups.setdefault(head(i), []).append(i)
-    return list(groups.values())
-
-
-def _may_continue(later: Link, earlier: Link) -> bool:
+def may_continue(later: Link, earlier: Link) -> bool:
+    """Whether a message may go on with an earlier one of the same subject: somebody in common, and no long silence between."""
     if not later.people & earlier.people:
         return False
     return later.date is None or earlier.date is None or later.date - earlier.date <= SILENCE

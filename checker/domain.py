@@ -59,13 +59,18 @@ class Person:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """Where a document lies: its file, as the user named it, and its number in that file, counted from 1."""
+    """Where a document lies: its file, as the user named it, and its number in that file, counted from 1.
+
+    ``within`` is its number among the messages that hang on that one, ``2.1`` for the first that hangs on the second; empty for
+    a document that hangs on none.
+    """
 
     file: str
     number: int = 1
+    within: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}#{self.number}"
+        return f"{self.file}#{self.number}{f'.{self.within}' if self.within else ''}"
 
 
 OWN, QUOTED, FORWARDED, SIGNATURE, DISCLAIMER = "own", "quoted", "forwarded", "signature", "disclaimer"
@@ -145,11 +150,17 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that hangs on a message: its name as sent, its MIME type and its size in bytes once decoded."""
+    """A file that hangs on a message: its name as sent, its MIME type and its size in bytes once decoded.
+
+    ``document`` is what it says, where it was read: a ``Message`` if it is one, which then has its own author. Anything else
+    is its sender's only as a thing sent along. ``unread`` says why it was not read; both are empty for what holds no text.
+    """
 
     name: str
     type: str
     size: int
+    document: Document | None = None
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +168,8 @@ class Message(Document):
     """A document that somebody sent.
 
     ``automatic`` says by which sign a message was written by a machine, empty if a person wrote it. ``recipients`` holds
-    blind copies only where headers show them: none seen does not mean that none were sent.
+    blind copies only where headers show them: none seen does not mean that none were sent. ``copies`` are the other places
+    where the same message lies.
     """
 
     sender: Person = Person("")
@@ -165,6 +177,7 @@ class Message(Document):
     answers: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     automatic: str = ""
+    copies: tuple[Source, ...] = ()
 
     @property
     def to(self) -> tuple[Person, ...]:
@@ -389,7 +402,10 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A file or folder that was given: what it should hold and what was read of it. ``expected == read + unread``."""
+    """A file or folder that was given: what it should hold and what was read of it. ``expected == read + unread``.
+
+    ``folders`` are the folders or labels that its messages say they were kept under, each with how many.
+    """
 
     path: str
     kind: str
@@ -397,6 +413,18 @@ class Container:
     expected: int
     read: int
     unread: int
+    folders: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quoted:
+    """A message that is nowhere in the export but in another's quotation: where, and what the lines above it say of it."""
+
+    source: Source
+    document: str
+    author: str
+    sent: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +439,8 @@ class Untold:
 class Run:
     """Everything a report needs of a run: the account first, then what was found.
 
-    ``conversations`` holds those that findings touch, with all their messages; ``publicity`` likewise.
+    ``conversations`` holds those that findings touch, with all their messages; ``publicity`` likewise. ``quoted`` are messages
+    seen only in a quotation, ``gaps`` what this export cannot show.
     """
 
     protocol: Protocol
@@ -424,3 +453,5 @@ class Run:
     publicity: tuple[Document, ...]
     options: Mapping[str, str]
     version: str
+    quoted: tuple[Quoted, ...] = ()
+    gaps: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from checker.calendar import local_day
 from checker.detectors import behaviours, detector
-from checker.domain import BREACH, REVIEW, Behaviour, Case, Evidence, Excuse, Finding, Passage, Protocol, Rule, Untold
+from checker.domain import BREACH, REVIEW, Behaviour, Case, Evidence, Excuse, Finding, Passage, Person, Protocol, Rule, Untold
 from checker.protocols import editions
 
 # From this probability on that a fair monitoring officer would uphold it, a finding is called a breach.
@@ -63,16 +63,15 @@ def _missing(behaviour: Behaviour, rule: Rule) -> list[str]:
     return [limit for limit in behaviour.limits if limit not in rule.limits]
 
 
-def untold(case: Case, protocol: Protocol) -> Iterator[Untold]:
-    """Which behaviours that the protocol forbids could not be judged in this case at all, and why."""
-    has_mail = any(True for _ in case.messages)
+def untold(protocol: Protocol, people: Sequence[Person], *, has_mail: bool) -> Iterator[Untold]:
+    """Which behaviours that the protocol forbids could not be judged at all where these people are known, and why."""
     for rule in protocol.rules:
         behaviour = behaviours()[rule.behaviour]
         if not behaviour.is_seen:
             yield Untold(behaviour.id, "the program does not look for it yet")
         elif missing := _missing(behaviour, rule):
             yield Untold(behaviour.id, f"the protocol sets no {', '.join(missing).replace('_', ' ')}")
-        elif has_mail and not case.people and behaviour.actor in ("officer", "member"):
+        elif has_mail and not people and behaviour.actor in ("officer", "member"):
             yield Untold(behaviour.id, "no roster was given, so nobody can be told to be a Member or an officer; add --roster")
 
 

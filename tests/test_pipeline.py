@@ -42,15 +42,13 @@ def test_signs_in_one_draft_are_one_finding() -> None:
 
 
 def test_a_behaviour_without_its_limit_is_said_not_to_be_judged() -> None:
-    reasons = {one.behaviour: one.reason for one in untold(mail(LATE), load("london-councils", behaviours()))}
+    reasons = {one.behaviour: one.reason for one in untold(load("london-councils", behaviours()), mail(LATE).people, has_mail=True)}
 
     assert reasons["late-reply"] == "the protocol sets no reply working days"
 
 
 def test_without_a_roster_it_is_said_that_nobody_can_be_told_to_be_a_member() -> None:
-    case = Case(mail(LATE).conversations)
-
-    reasons = {one.behaviour: one.reason for one in untold(case, load("mwda", behaviours()))}
+    reasons = {one.behaviour: one.reason for one in untold(load("mwda", behaviours()), (), has_mail=True)}
 
     assert "no roster was given" in reasons["officer-lobbying"]
 

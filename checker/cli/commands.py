@@ -23,11 +23,13 @@ from checker.cli import tables
 from checker.cli.rulebooks import protocols_app, rulebook
 from checker.detectors import behaviours, sheets
 from checker.domain import BREACH, CheckerError, Protocol, Run
+from checker.ingest.limits import USUAL, Limits, changed, limits
 from checker.measure import breaches, measure, read_gold
 from checker.people import read_roster, roster
 from checker.report import jsonl
 from checker.scan.drafting import check_drafts, rendered
-from checker.scan.run import Told, may_write, scan, silent, write
+from checker.scan.folder import may_write, progress_of, write
+from checker.scan.run import Told, scan, silent
 from checker.scan.sets import CaseSet, Settings, is_set, read_set, to_day, to_hours
 from checker.shipped import shipped
 
@@ -123,7 +125,8 @@ NO_SETTINGS = Settings(roster(()))
 @app.command("scan")
 def scan_command(
     paths: Annotated[
-        list[Path], typer.Argument(help="Mailboxes (mbox, eml, gz), folders of them, or one folder with a set.toml.")
+        list[Path],
+        typer.Argument(help="Mailboxes (mbox, eml, msg, pst), archives (zip, tar, gz), folders of them, or one with a set.toml."),
     ],
     protocol: Editions = None,
     roster_path: Rosters = None,
@@ -132,8 +135,15 @@ def scan_command(
     out: Out = Path("run"),
     replace: Replaces = False,  # noqa: FBT002 Typer's way
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Leave with code 1 when this was found.")] = FailOn.nothing,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option("--limit", help="What is read at most, as in message-bytes=50000000; a wrong name lists them all."),
+    ] = None,
 ) -> None:
-    """Scan a mailbox export for breaches and write a run's folder with report.html."""
+    """Scan a mailbox export for breaches and write a run's folder with report.html.
+
+    A scan that was stopped goes on where it was when the same command is given again.
+    """
     for path in paths:
         if not path.exists():
             raise CheckerError(f"There is no file or folder {path}.")
@@ -145,7 +155,7 @@ def scan_command(
     named = protocol or [case_set.protocol if case_set else ""]
     chosen = [rulebook(id) for id in named]
     may_write(out, replace=replace)
-    run = _scanned(paths, case_set, chosen, settings, out, replace=replace)
+    run = _scanned(paths, case_set, chosen, settings, out, replace=replace, most=limits(limit or ()))
     tables.tell_run(_out(), run)
     print(f"Report: {out / 'report.html'}")
     if fail_on is FailOn.breach and any(finding.outcome == BREACH for finding in run.findings):
@@ -156,15 +166,23 @@ def scan_command(
 
 
 def _scanned(
-    paths: list[Path], case_set: CaseSet | None, chosen: list[Protocol], settings: Settings, out: Path, *, replace: bool
+    paths: list[Path],
+    case_set: CaseSet | None,
+    chosen: list[Protocol],
+    settings: Settings,
+    out: Path,
+    *,
+    replace: bool,
+    most: Limits = USUAL,
 ) -> Run:
     mail = paths if case_set is None else [case_set.mailbox] if case_set.mailbox else []
     publicity = case_set.publicity if case_set else None
     options = {"given": " ".join(str(path) for path in paths), "hours": _hours(settings), "nation": settings.nation}
+    options |= {f"limit {name}": f"{value:,}" for name, value in changed(most)}
     with _progress() as told:
-        run, seconds = scan(mail, publicity, chosen, settings, options=options, told=told)
-    write(run, seconds, out, replace=replace)
-    return run
+        scanned = scan(mail, publicity, chosen, settings, options=options, limits=most, progress=progress_of(out), told=told)
+    write(scanned.run, scanned.seconds, scanned.hashes, out, replace=replace)
+    return scanned.run
 
 
 def _hours(settings: Settings) -> str:
@@ -205,7 +223,7 @@ def measure_command(
         chosen = rulebook(case_set.protocol)
         mail = [case_set.mailbox] if case_set.mailbox else []
         with _progress() as told:
-            run, _ = scan(mail, case_set.publicity, [chosen], case_set.settings, options={}, told=told)
+            run = scan(mail, case_set.publicity, [chosen], case_set.settings, options={}, told=told).run
         forbidden = {rule.behaviour for rule in chosen.rules} & seen
         both, firm = measure(run.findings, gold), measure(breaches(run.findings), gold)
         tables.tell_measured(_out(), str(folder), both, firm, forbidden)

@@ -1,36 +1,29 @@
 """A message's bytes to a ``Message``: the words that its reader sees, what hangs on it, and what its header says.
 
 Of two forms of one text the plain one is taken, unless it is empty or only sends its reader to the other. Parts of text in a
-row are one text. Messages within a message are attachments: their words are not its sender's. A message without any text
-that can be read (encrypted, signed in one opaque piece, Outlook's own form, an attachment alone) is read with an empty text, and
-``sealed`` says why it is empty.
+row are one text. Messages within a message are attachments: their words are not its sender's, but those of their own author. A
+message without any text that can be read (encrypted, signed in one opaque piece, Outlook's own form, an attachment alone) is read
+with an empty text, and ``sealed`` says why it is empty.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from checker.domain import Attachment, Mark, Message, Person, Recipient, Source
+from checker.domain import OWN, Attachment, Document, Mark, Message, Person, Recipient, Source, Zone
 from checker.ingest import charsets, encoded_words, headers, html
 from checker.ingest.fields import LONGEST, parse, split
+from checker.ingest.limits import USUAL, Limits
 from checker.ingest.parts import Part, tree, uudecoded
 from checker.ingest.unreadable import NotReadable
 from checker.ingest.wording import wording
 from checker.language import zones
 
 Who = Callable[[str, str], Person]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What is read of one message at most: bytes, parts, their depth, and characters of text."""
-
-    bytes: int = 150_000_000
-    parts: int = 2_000
-    depth: int = 50
-    text: int = 5_000_000
+# Gives the text, the marks and the title of a file of this content and this name; ``NotReadable`` where it cannot.
+Opener = Callable[[bytes, str], tuple[str, tuple[Mark, ...], str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +44,20 @@ _STUB = 400
 _META = re.compile(rb"<meta\s[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
 _ENRICHED = re.compile(r"<(?:(<)|/?[\w-]{1,60}>)")
 _PARAMETERS = re.compile(r"<param>[^<]{0,200}</param>", re.IGNORECASE)
+_ENCLOSED = re.compile(rb"message/(?:rfc822|global)|multipart/digest", re.IGNORECASE)
 _HTML = re.compile(r"\s{0,200}<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
 _UU_BLOCK = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,255})\n((?:[!-`][^\n]{1,120}\n|`?\n)+)(?:end[ \t]*(?:\n|\Z))?", re.MULTILINE)
 
 
-def read(raw: bytes, source: Source, who: Who, *, limits: Limits = Limits()) -> Message:
+def read(raw: bytes, source: Source, who: Who, *, limits: Limits = USUAL, opener: Opener | None = None) -> Message:
     """The message that these bytes are; ``who`` gives the person behind a name and an address.
 
+    Messages that hang on it are read with it. So are other files that may hold text if there is an ``opener``.
     ``NotReadable`` where it goes beyond the limits, and for nothing else, whatever the bytes hold.
     """
-    if len(raw) > limits.bytes:
-        raise NotReadable(f"it has {len(raw):,} bytes; {limits.bytes:,} is the most that is read of one message")
+    if len(raw) > limits.message_bytes:
+        most = limits.message_bytes
+        raise NotReadable(f"it has {len(raw):,} bytes; {most:,} is the most that is read of one message")
     header, start = split(raw)
     if len(header) >= LONGEST:
         raise NotReadable(f"its header is longer than {LONGEST:,} bytes, the most that is read")
@@ -69,12 +65,14 @@ def read(raw: bytes, source: Source, who: Who, *, limits: Limits = Limits()) -> 
     known = headers.of(fields)
     root = tree(raw, fields, start, most=limits.parts, deepest=limits.depth)
     files = _files(raw, root)
-    passage = _joined(_passages(raw, root, {part.value("content-id")[0].strip("<>"): file.name for part, file in files}))
+    passage = _joined(_passages(raw, root, {part.value("content-id")[0].strip("<>"): file.name for part, file, _ in files}))
     text = passage.text
     if len(text) > limits.text:
         raise NotReadable(f"its text has {len(text):,} characters; {limits.text:,} is the most that is read of one message")
+    id = known.message_id or headers.id_of(raw)
+    opened = _opened(files, id, source, who, limits, opener) if files else ()
     return Message(
-        id=known.message_id or headers.id_of(raw),
+        id=id,
         source=source,
         text=text,
         subject=known.subject,
@@ -84,9 +82,18 @@ def read(raw: bytes, source: Source, who: Who, *, limits: Limits = Limits()) -> 
         sender=who(*known.sender),
         recipients=tuple(Recipient(who(name, email), kind, field) for name, email, kind, field in known.recipients),
         answers=known.answers,
-        attachments=(*(file for _, file in files), *passage.files),
+        attachments=(*opened, *passage.files),
         automatic=known.automatic,
     )
+
+
+def enclosed(raw: bytes, limits: Limits) -> list[bytes]:
+    """The messages that hang on a message, in order; ``NotReadable`` where it goes beyond the limits."""
+    if b"essage/" not in raw and b"/digest" not in raw and not _ENCLOSED.search(raw):
+        return []
+    header, start = split(raw)
+    root = tree(raw, parse(header), start, most=limits.parts, deepest=limits.depth)
+    return [part.content(raw) for part in root.leaves() if _is_message(part)]
 
 
 def sealed(message: Message) -> str:
@@ -99,6 +106,8 @@ def sealed(message: Message) -> str:
     return "it has no text but attachments" if message.attachments else ""
 
 
+# Kinds of files in which nothing is written (RFC 2046, 4).
+_WORDLESS = ("audio", "image", "video", "font", "model")
 _SEALS: Mapping[str, str] = {
     "application/ms-tnef": "its text is in Outlook's own form (winmail.dat)",
     "application/pgp-encrypted": "it is encrypted (OpenPGP)",
@@ -221,9 +230,9 @@ def _joined(passages: Sequence[_Passage]) -> _Passage:
 # --- what hangs on it --------------------------------------------------------------------------------------------------
 
 
-def _files(raw: bytes, root: Part) -> list[tuple[Part, Attachment]]:
-    """The parts that are files, with what they are called."""
-    found: list[tuple[Part, Attachment]] = []
+def _files(raw: bytes, root: Part) -> list[tuple[Part, Attachment, bytes]]:
+    """The parts that are files, with what they are called and what they hold."""
+    found: list[tuple[Part, Attachment, bytes]] = []
     for part in root.leaves():
         if _is_body(part):
             continue
@@ -231,8 +240,48 @@ def _files(raw: bytes, root: Part) -> list[tuple[Part, Attachment]]:
         if part is root and not content:
             continue  # a header that promises a file, and nothing below it
         name = _given_name(part, content) or f"unnamed-{len(found) + 1}"
-        found.append((part, Attachment(name, part.type, len(content))))
+        found.append((part, Attachment(name, part.type, len(content)), content))
     return found
+
+
+def _is_message(part: Part) -> bool:
+    return part.type in ("message/rfc822", "message/global")
+
+
+def _opened(
+    files: Sequence[tuple[Part, Attachment, bytes]], id: str, source: Source, who: Who, limits: Limits, opener: Opener | None
+) -> tuple[Attachment, ...]:
+    """The files with what they say: messages by their own author, others as things that were sent along."""
+    opened: list[Attachment] = []
+    number = 0
+    for part, file, content in files:
+        if _is_message(part):
+            number += 1
+            within = f"{source.within}.{number}" if source.within else str(number)
+            opened.append(_message(file, content, replace(source, within=within), who, limits, opener))
+        elif opener is not None and part.type.partition("/")[0] not in _WORDLESS and part.type not in _SEALS:
+            opened.append(_document(file, content, f"{id}/{file.name}", source, opener))
+        else:
+            opened.append(file)
+    return tuple(opened)
+
+
+def _message(file: Attachment, content: bytes, source: Source, who: Who, limits: Limits, opener: Opener | None) -> Attachment:
+    if source.within.count(".") >= limits.enclosed:
+        return replace(file, unread=f"messages within messages are nested more than {limits.enclosed} deep")
+    try:
+        return replace(file, document=read(content, source, who, limits=limits, opener=opener))
+    except NotReadable as error:
+        return replace(file, unread=str(error))
+
+
+def _document(file: Attachment, content: bytes, id: str, source: Source, opener: Opener) -> Attachment:
+    try:
+        text, marks, title = opener(content, file.name)
+    except NotReadable as error:
+        return replace(file, unread=str(error))
+    zones = (Zone(OWN, 0, len(text)),) if text else ()
+    return replace(file, document=Document(id, source, text, title, None, zones, marks))
 
 
 def _given_name(part: Part, content: bytes) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias, cast
 
-from checker.domain import BREACH, REVIEW, CheckerError, Excuse, Finding, Passage, Source, Unread
+from checker.domain import BREACH, REVIEW, CheckerError, Excuse, Finding, Passage, Quoted, Source, Unread
 from checker.report import words
 
 Json: TypeAlias = dict[str, object]
@@ -39,7 +39,28 @@ def write_unread(unread: Iterable[Unread], path: Path) -> None:
 
 def read_unread(path: Path) -> list[Unread]:
     """What ``write_unread`` wrote; raises ``CheckerError`` as ``read_findings`` does."""
-    return [Unread(fields.source(), fields.text("reason")) for fields in _read(path)]
+    return [_unread(fields) for fields in _read(path)]
+
+
+def finding_of(told: object, place: str) -> Finding:
+    """The finding that ``finding_as_json`` told; ``place`` names it in the ``CheckerError`` of one that is not whole."""
+    return _finding(_Fields(told, place))
+
+
+def unread_of(told: object, place: str) -> Unread:
+    """What ``unread_as_json`` told."""
+    return _unread(_Fields(told, place))
+
+
+def quoted_of(told: object, place: str) -> Quoted:
+    """What ``quoted_as_json`` told."""
+    fields = _Fields(told, place)
+    return Quoted(fields.source(), *(fields.text(key) for key in ("document", "author", "sent", "subject")))
+
+
+def source_of(told: object, place: str) -> Source:
+    """What ``source_as_json`` told."""
+    return _Fields({"source": told}, place).source()
 
 
 def finding_as_json(finding: Finding) -> Json:
@@ -47,7 +68,7 @@ def finding_as_json(finding: Finding) -> Json:
     return {
         "id": finding.id,
         "document": finding.document,
-        "source": _source_as_json(finding.source),
+        "source": source_as_json(finding.source),
         "behaviour": finding.behaviour,
         "protocol": finding.protocol,
         "clauses": list(finding.clauses),
@@ -74,11 +95,19 @@ def finding_as_json(finding: Finding) -> Json:
 
 def unread_as_json(unread: Unread) -> Json:
     """An unread thing under the keys of ``unread.jsonl``."""
-    return {"source": _source_as_json(unread.source), "reason": unread.reason}
+    return {"source": source_as_json(unread.source), "reason": unread.reason}
 
 
-def _source_as_json(source: Source) -> Json:
-    return {"file": source.file, "number": source.number}
+def source_as_json(source: Source) -> Json:
+    """Where something lies; ``within`` only for what hangs on a message."""
+    lies: Json = {"file": source.file, "number": source.number}
+    return {**lies, "within": source.within} if source.within else lies
+
+
+def quoted_as_json(quoted: Quoted) -> Json:
+    """A message that is seen only in another's quotation."""
+    told: Json = {"source": source_as_json(quoted.source), "document": quoted.document}
+    return {**told, "author": quoted.author, "sent": quoted.sent, "subject": quoted.subject}
 
 
 def _write(objects: Iterable[Json], path: Path) -> None:
@@ -111,6 +140,9 @@ class _Fields:
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             raise self.fault(f"'{key}' should be {name}")
         return value
+
+    def has(self, key: str) -> bool:
+        return key in self._fields
 
     def text(self, key: str) -> str:
         return str(self._value(key, (str,), "text"))
@@ -148,7 +180,7 @@ class _Fields:
 
     def source(self) -> Source:
         lies = _Fields(self._value("source", (dict,), "an object with file and number"), f"{self.place}, in 'source'")
-        return Source(lies.text("file"), lies.whole("number"))
+        return Source(lies.text("file"), lies.whole("number"), lies.text("within") if lies.has("within") else "")
 
 
 def _read(path: Path) -> Iterator[_Fields]:
@@ -165,6 +197,10 @@ def _read(path: Path) -> Iterator[_Fields]:
         except (ValueError, RecursionError) as error:
             raise CheckerError(f"{place}: not a line of JSON.") from error
         yield _Fields(fields, place)
+
+
+def _unread(fields: _Fields) -> Unread:
+    return Unread(fields.source(), fields.text("reason"))
 
 
 def _finding(fields: _Fields) -> Finding:

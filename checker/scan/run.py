@@ -1,6 +1,7 @@
-"""The scan itself: every byte accounted for, conversation by conversation, into a folder of its own.
+"""The scan itself: every byte accounted for, conversation by conversation.
 
-Nothing half-written is left behind: the folder is made under another name and takes its own when it is whole.
+``scan.plan`` joins all messages into conversations by their headers; then part by part they are read, checked, and let go. A scan
+that was stopped goes on where it was (``scan.progress``) and ends with the same bytes.
 """
 
 from __future__ import annotations
@@ -11,13 +12,12 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from checker import __version__
 from checker.calendar import local_day
-from checker.conversations import Link, threads
 from checker.detectors import behaviours
 from checker.domain import (
     Case,
@@ -34,19 +34,16 @@ from checker.domain import (
     Untold,
 )
 from checker.ingest import drafts
-from checker.ingest.containers import MailFile, Reader, account, find, items, without_mail
+from checker.ingest.containers import Reader, find, items, without_mail
+from checker.ingest.limits import USUAL, Limits
 from checker.ingest.mail import Item
 from checker.ingest.unreadable import NotReadable
 from checker.pipeline import check, check_editions, in_order, untold
 from checker.protocols.editions import by_edition, together
-from checker.report import html, jsonl
+from checker.scan.ledger import Ledger, gaps, own_file_note, quoted_only
+from checker.scan.plan import Plan
+from checker.scan.progress import Outcome, Progress
 from checker.scan.sets import Settings
-
-# So many messages, in whole conversations, are held in memory at once.
-PART = 4000
-
-# What a run's folder holds.
-FILES = ("findings.jsonl", "report.html", "run.json", "timing.json", "unread.jsonl")
 
 Told = Callable[[str, int, int], None]
 
@@ -55,13 +52,19 @@ def silent(stage: str, done: int, total: int) -> None:
     """Hear how far a stage has come and say nothing."""
 
 
-@dataclass(slots=True)
-class _Account:
-    """What a scan keeps while it goes: the files, how much of each was read, what was not, and how long each stage took."""
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A run, the seconds that each stage took, and the hash of every file that was read."""
 
-    files: list[MailFile] = field(default_factory=list)
-    expected: dict[str, int] = field(default_factory=dict)
-    unread: list[Unread] = field(default_factory=list)
+    run: Run
+    seconds: Mapping[str, float]
+    hashes: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Clock:
+    """How long each stage took."""
+
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
@@ -71,23 +74,16 @@ class _Account:
         yield
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
 
-    def containers(self) -> Iterator[Container]:
-        """The entry of every file; what was expected and is not named as unread was read."""
-        lost: dict[str, int] = {}
-        for one in self.unread:
-            lost[one.source.file] = lost.get(one.source.file, 0) + 1
-        for file in self.files:
-            expected, unread = self.expected[file.path], lost.get(file.path, 0)
-            yield account(file, expected=expected, read=expected - unread, unread=unread)
-
 
 @dataclass(frozen=True, slots=True)
-class _Indexed:
-    """A message that has been seen by its headers: where its bytes are, and its place among others."""
+class _Scan:
+    """What stays the same from part to part."""
 
-    item: Item
-    link: Link
-    sender: str
+    protocols: Sequence[Protocol]
+    settings: Settings
+    reader: Reader
+    plan: Plan
+    clock: _Clock
 
 
 def scan(
@@ -97,77 +93,202 @@ def scan(
     settings: Settings,
     *,
     options: Mapping[str, str],
+    limits: Limits = USUAL,
+    progress: Path | None = None,
     told: Told = silent,
-) -> tuple[Run, dict[str, float]]:
-    """Everything in these mailboxes and this folder of drafts, checked; and the seconds that each stage took.
+) -> Scanned:
+    """Everything in these mailboxes and this folder of drafts, checked.
 
-    Several protocols are editions of one, and each document is judged by the one of its day. ``told`` hears how far a
-    stage has come. Raises ``CheckerError`` when nothing that was given holds mail or drafts.
+    Several protocols are editions of one, and each document is judged by the one of its day. What is done is kept in the folder
+    ``progress``, if one is given, and taken up there. ``told`` hears how far a stage has come. Raises ``CheckerError`` when
+    nothing that was given holds mail or drafts.
     """
     protocol = together(protocols)
-    kept = _Account()
-    findings: list[Finding] = []
-    touched: list[Conversation] = []
-    not_told: list[Untold] = []
-    outside = 0
-    with tempfile.TemporaryDirectory(prefix="checker-") as scratch, Reader() as reader:
-        with kept.timed("index"):
-            indexed = _index(mail, Path(scratch), reader, kept, told)
-        end = settings.end or max((local_day(one.link.date) for one in indexed if one.link.date), default=None)
-        senders = frozenset(one.sender for one in indexed)
-        with kept.timed("plan"):
-            parts = list(_parts(indexed))
-        done = 0
-        for part in parts:
-            with kept.timed("read"):
-                conversations = tuple(_conversations(part, settings, reader, kept))
-            case = Case(
-                conversations=conversations,
-                people=settings.people.people,
-                end=end,
-                hours=settings.hours,
-                senders=senders,
-                nation=settings.nation,
-                closed=settings.closed,
-            )
-            with kept.timed("check"):
-                found = list(_checked(case, protocols))
-            findings += found
-            touched += _touched(conversations, found)
-            not_told = not_told or list(untold(case, protocol))
-            outside += _uncovered(case, protocols)
-            done += sum(len(thread) for thread in part)
-            told("Reading and checking", done, len(indexed))
-    containers = list(kept.containers())
+    ledger, clock = Ledger(), _Clock()
+    with _scratch(progress) as scratch, closing(Plan(scratch)) as plan, Reader(limits) as reader:
+        with clock.timed("index"):
+            _index(mail, scratch, reader, plan, ledger, limits, told)
+        with clock.timed("plan"):
+            plan.arrange()
+        last = plan.end()
+        settings = replace(settings, end=settings.end or (local_day(last) if last else None))
+        kept = Progress(progress)
+        kept.begin(_key(ledger, protocols, settings, options, limits))
+        job = _Scan(protocols, settings, reader, plan, clock)
+        outcomes = list(_outcomes(job, kept, told))
+        for outcome in outcomes:
+            for one in outcome.unread:
+                ledger.lose(one)
+        with clock.timed("read"):
+            touched = tuple(_again(job, [source for outcome in outcomes for source in outcome.touched]))
+        containers = list(ledger.containers(plan))
+        senders = plan.senders()
+        shortcomings = list(gaps(plan, settings.people)) if len(plan) else []
+        if note := own_file_note(ledger.files):
+            shortcomings.append(note)
+    findings = [finding for outcome in outcomes for finding in outcome.findings]
+    unread = list(ledger.unread)
     texts: list[Document] = []
     if publicity is not None:
-        with kept.timed("drafts"):
-            texts, container, unread = _drafts(publicity, told)
-            case = Case(publicity=tuple(texts), people=settings.people.people, end=end)
-            found = list(_checked(case, protocols))
-        findings += found
-        not_told = not_told or list(untold(case, protocol))
+        with clock.timed("drafts"):
+            texts, container, lost = _drafts(publicity, told)
+            findings += _checked(Case(publicity=tuple(texts), people=settings.people.people, end=settings.end), protocols)
         containers.append(container)
-        kept.unread += unread
-    if outside:
-        reason = f"{outside} messages were written while no edition that was given was in force, and were not judged"
-        not_told.append(Untold("every behaviour", reason))
-    if not indexed and not texts:
-        raise CheckerError(_nothing(mail, publicity, kept))
-    cited = {passage.document for f in findings for passage in f.evidence} | {f.document for f in findings}
+        unread += lost
+    if not senders and not texts and not any(container.read for container in containers):
+        raise CheckerError(_nothing(mail, publicity, unread))
     run = Run(
         protocol=protocol,
         behaviours=tuple(behaviours().values()),
         containers=tuple(containers),
-        unread=tuple(sorted(kept.unread, key=lambda one: (one.source, one.reason))),
-        untold=tuple(not_told),
+        unread=tuple(sorted(unread, key=lambda one: (one.source, one.reason))),
+        untold=tuple(_untold(protocol, settings, outcomes, has_mail=bool(senders))),
         findings=tuple(sorted(findings, key=in_order)),
-        conversations=tuple(touched),
-        publicity=tuple(text for text in texts if text.id in cited),
-        options=dict(sorted({**options, "end": end.isoformat() if end else ""}.items())),
+        conversations=touched,
+        publicity=_cited(texts, findings),
+        options=dict(sorted({**options, "end": settings.end.isoformat() if settings.end else ""}.items())),
         version=__version__,
+        quoted=tuple(sorted(quoted for outcome in outcomes for quoted in outcome.quoted)),
+        gaps=tuple(shortcomings),
     )
-    return run, kept.seconds
+    return Scanned(run, clock.seconds, tuple(ledger.hashes()))
+
+
+@contextmanager
+def _scratch(progress: Path | None) -> Iterator[Path]:
+    """A folder for what is unpacked and planned. Beside the progress, if that is kept, so that a killed run leaves one place."""
+    if progress is None:
+        with tempfile.TemporaryDirectory(prefix="checker-") as temporary:
+            yield Path(temporary)
+        return
+    place = progress / "scratch"
+    shutil.rmtree(place, ignore_errors=True)
+    try:
+        place.mkdir(parents=True)
+    except OSError as error:
+        raise CheckerError(f"Cannot write to {progress} ({error.strerror}); name another folder with --out.") from error
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+        with suppress(OSError):  # not empty: something was done that a second run can take up
+            progress.rmdir()
+
+
+def _key(ledger: Ledger, protocols: Sequence[Protocol], settings: Settings, options: Mapping[str, str], limits: Limits) -> str:
+    """What a part's outcome depends on, as a hash: the inputs, the rules, the settings and the program itself."""
+    package = Path(__file__).parent.parent
+    program = hashlib.sha256()
+    for place in sorted([*package.rglob("*.py"), *package.rglob("*.toml")]):
+        program.update(place.read_bytes())
+    parts = (
+        [*ledger.hashes(), *((one.source.file, str(one.source.number), one.reason) for one in ledger.unread)],
+        [(protocol.id, protocol.sha256) for protocol in protocols],
+        repr(settings.people.people),
+        [str(settings.end), str(settings.hours), settings.nation, *sorted(map(str, settings.closed))],
+        sorted(options.items()),
+        asdict(limits),
+        program.hexdigest(),
+    )
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+# --- listing -------------------------------------------------------------------------------------------------------------
+
+
+def _index(mail: Sequence[Path], scratch: Path, reader: Reader, plan: Plan, ledger: Ledger, limits: Limits, told: Told) -> None:
+    """Every message by its headers. ``CheckerError`` if a path that was given is no mail and holds none."""
+    for file in find(mail, scratch, limits=limits):
+        ledger.found(file)
+        for item in items(file):
+            ledger.expect(item.source)
+            if isinstance(item, Unread):
+                ledger.lose(item)
+                continue
+            _add(item, reader, plan, ledger)
+            for enclosed in reader.enclosed(item):
+                ledger.expect(enclosed.source)
+                _add(enclosed, reader, plan, ledger)
+            if len(plan) % 500 == 0:
+                told("Listing messages", len(plan), 0)
+    if empty := without_mail(mail, ledger.files):
+        reason = next((file.lost for file in ledger.files if file.given == empty[0] and file.lost), "")
+        raise CheckerError(f"{empty[0]} holds no mail{f' ({reason})' if reason else ''}; {_EXPECTED}.")
+
+
+_EXPECTED = "a mailbox (mbox, eml, msg, pst), an archive or a folder of them was expected"
+
+
+def _add(item: Item, reader: Reader, plan: Plan, ledger: Ledger) -> None:
+    try:
+        headers = reader.index(item)
+    except NotReadable as error:
+        ledger.lose(Unread(item.source, str(error)))
+    else:
+        plan.add(item, headers)
+
+
+def _nothing(mail: Sequence[Path], publicity: Path | None, unread: Sequence[Unread]) -> str:
+    given = ", ".join(str(path) for path in (*mail, *((publicity,) if publicity else ())))
+    reasons = "; ".join(dict.fromkeys(f"{one.source.file}: {one.reason}" for one in unread[:3]))
+    return f"Nothing to read in {given}{f' ({reasons})' if reasons else ''}; {_EXPECTED}."
+
+
+# --- reading and checking --------------------------------------------------------------------------------------------------
+
+
+def _outcomes(job: _Scan, kept: Progress, told: Told) -> Iterator[Outcome]:
+    senders = job.plan.senders()
+    read = 0
+    for number, part in enumerate(job.plan.parts()):
+        outcome = kept.done(number)
+        if outcome is None:
+            outcome = _outcome(job, part, senders)
+            kept.keep(number, outcome)
+        yield outcome
+        read += sum(len(thread) for thread in part)
+        told("Reading and checking", read, len(job.plan))
+
+
+def _outcome(job: _Scan, part: Sequence[Sequence[Item]], senders: frozenset[str]) -> Outcome:
+    unread: list[Unread] = []
+    with job.clock.timed("read"):
+        conversations = tuple(_conversations(job, part, unread))
+    case = Case(
+        conversations=conversations,
+        people=job.settings.people.people,
+        end=job.settings.end,
+        hours=job.settings.hours,
+        senders=senders,
+        nation=job.settings.nation,
+        closed=job.settings.closed,
+    )
+    with job.clock.timed("check"):
+        findings = tuple(_checked(case, job.protocols))
+    with job.clock.timed("account"):
+        quoted = tuple(one for each in conversations for one in quoted_only(each, job.plan, job.settings.people))
+    return Outcome(findings, tuple(unread), quoted, tuple(_touched(conversations, findings)), _uncovered(case, job.protocols))
+
+
+def _conversations(job: _Scan, part: Sequence[Sequence[Item]], unread: list[Unread]) -> Iterator[Conversation]:
+    for thread in part:
+        # By id, for a message may lie in several mailboxes; by recipients, for other blind copies are other evidence.
+        messages: dict[tuple[object, ...], Message] = {}
+        for item in thread:
+            try:
+                message = job.reader.message(item, job.settings.people.who)
+            except NotReadable as error:
+                unread.append(Unread(item.source, str(error)))
+                continue
+            key = (message.id, message.recipients, " ".join(message.text.split()))
+            if key in messages:
+                first = messages[key]
+                messages[key] = replace(first, copies=(*first.copies, message.source))
+            else:
+                messages[key] = message
+        if messages:
+            found = tuple(messages.values())
+            yield Conversation(found[0].id, found)
 
 
 def _checked(case: Case, protocols: Sequence[Protocol]) -> Iterator[Finding]:
@@ -181,83 +302,32 @@ def _uncovered(case: Case, protocols: Sequence[Protocol]) -> int:
     return len(outside)
 
 
-def _nothing(mail: Sequence[Path], publicity: Path | None, kept: _Account) -> str:
-    given = ", ".join(str(path) for path in (*mail, *((publicity,) if publicity else ())))
-    reasons = "; ".join(dict.fromkeys(f"{one.source.file}: {one.reason}" for one in kept.unread[:3]))
-    return f"Nothing to read in {given}{f' ({reasons})' if reasons else ''}; mbox, eml, or a folder of them was expected."
-
-
-def _index(mail: Sequence[Path], scratch: Path, reader: Reader, kept: _Account, told: Told) -> list[_Indexed]:
-    """Every message by its headers. ``CheckerError`` if a path that was given is no mail and holds none."""
-    indexed: list[_Indexed] = []
-    for file in find(mail, scratch):
-        kept.files.append(file)
-        kept.expected[file.path] = 0
-        for item in items(file):
-            kept.expected[file.path] += 1
-            if isinstance(item, Unread):
-                kept.unread.append(item)
-                continue
-            try:
-                headers = reader.index(item)
-            except NotReadable as error:
-                kept.unread.append(Unread(item.source, str(error)))
-                continue
-            people = frozenset(email for _, email, *_ in (headers.sender, *headers.recipients) if email)
-            link = Link(headers.message_id, headers.subject, people, headers.answers, headers.date)
-            indexed.append(_Indexed(item, link, headers.sender[1]))
-            if len(indexed) % 500 == 0:
-                told("Listing messages", len(indexed), 0)
-    if empty := without_mail(mail, kept.files):
-        reasons = {file.given: file.lost for file in kept.files if file.lost}
-        reason = reasons.get(empty[0], "")
-        raise CheckerError(
-            f"{empty[0]} holds no mail{f' ({reason})' if reason else ''}; mbox, eml, or a folder of them was expected."
-        )
-    return indexed
-
-
-def _parts(indexed: Sequence[_Indexed]) -> Iterator[list[list[_Indexed]]]:
-    """Whole conversations, oldest first, in parts of bounded size."""
-    part: list[list[_Indexed]] = []
-    size = 0
-    for thread in threads([one.link for one in indexed]):
-        if part and size + len(thread) > PART:
-            yield part
-            part, size = [], 0
-        part.append([indexed[i] for i in thread])
-        size += len(thread)
-    if part:
-        yield part
-
-
-def _conversations(
-    part: Sequence[Sequence[_Indexed]], settings: Settings, reader: Reader, kept: _Account
-) -> Iterator[Conversation]:
-    for thread in part:
-        messages: list[Message] = []
-        for one in thread:
-            try:
-                message = reader.message(one.item, settings.people.who)
-            except NotReadable as error:
-                kept.unread.append(Unread(one.item.source, str(error)))
-                continue
-            if not any(_is_copy(message, other) for other in messages):
-                messages.append(message)
-        if messages:
-            yield Conversation(messages[0].id, tuple(messages))
-
-
-def _is_copy(one: Message, other: Message) -> bool:
-    """Whether two are the same message from two mailboxes; copies that differ in blind copies are two pieces of evidence."""
-    return one.id == other.id and one.recipients == other.recipients and one.text == other.text
-
-
-def _touched(conversations: Sequence[Conversation], findings: Sequence[Finding]) -> Iterator[Conversation]:
+def _touched(conversations: Sequence[Conversation], findings: Sequence[Finding]) -> Iterator[Source]:
     cited = {finding.document for finding in findings} | {p.document for finding in findings for p in finding.evidence}
     for conversation in conversations:
         if any(message.id in cited for message in conversation.messages):
-            yield conversation
+            yield conversation.messages[0].source
+
+
+def _again(job: _Scan, sources: Sequence[Source]) -> Iterator[Conversation]:
+    """The conversations that findings touch, read again for the report."""
+    for source in sources:
+        yield from _conversations(job, [job.plan.thread(source)], [])
+
+
+# --- what is told --------------------------------------------------------------------------------------------------------
+
+
+def _untold(protocol: Protocol, settings: Settings, outcomes: Sequence[Outcome], *, has_mail: bool) -> Iterator[Untold]:
+    yield from untold(protocol, settings.people.people, has_mail=has_mail)
+    if outside := sum(outcome.outside for outcome in outcomes):
+        reason = f"{outside} messages were written while no edition that was given was in force, and were not judged"
+        yield Untold("every behaviour", reason)
+
+
+def _cited(texts: Sequence[Document], findings: Sequence[Finding]) -> tuple[Document, ...]:
+    cited = {passage.document for finding in findings for passage in finding.evidence} | {f.document for f in findings}
+    return tuple(text for text in texts if text.id in cited)
 
 
 def _drafts(folder: Path, told: Told) -> tuple[list[Document], Container, list[Unread]]:
@@ -273,79 +343,3 @@ def _drafts(folder: Path, told: Told) -> tuple[list[Document], Container, list[U
             unread.append(Unread(source, str(error)))
         told("Reading drafts", number, len(paths))
     return texts, Container(str(folder), "drafts", "", len(paths), len(texts), len(unread)), unread
-
-
-def write(run: Run, seconds: Mapping[str, float], out: Path, *, replace: bool = False) -> None:
-    """The run's folder, whole or not at all; ``CheckerError`` when it cannot be written or is there already."""
-    may_write(out, replace=replace)
-    partial = out.with_name(f".{out.name}.partial")
-    try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        jsonl.write_findings(run.findings, partial / "findings.jsonl")
-        jsonl.write_unread(run.unread, partial / "unread.jsonl")
-        _write_json(_as_json(run), partial / "run.json")
-        _write_json({"seconds": {stage: round(value, 3) for stage, value in seconds.items()}}, partial / "timing.json")
-        (partial / "report.html").write_text(html.render(run), encoding="utf-8")
-        if out.exists():
-            for name in FILES:
-                (out / name).unlink(missing_ok=True)
-            out.rmdir()
-        partial.rename(out)
-    except OSError as error:
-        raise CheckerError(f"Cannot write to {out} ({error.strerror or error}); name another folder with --out.") from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-
-
-def may_write(out: Path, *, replace: bool = False) -> None:
-    """``CheckerError`` if a run cannot be put into this folder, before any work is done."""
-    if out.exists():
-        if not replace:
-            again = ", or add --replace to write this run anew" if (out / "run.json").is_file() else ""
-            raise CheckerError(f"{out} exists already; name another folder with --out{again}.")
-        if out.is_symlink() or not out.is_dir() or not (out / "run.json").is_file():
-            raise CheckerError(f"{out} is no folder of a run, so it is not replaced; name another folder with --out.")
-        if others := sorted(path.name for path in out.iterdir() if path.name not in FILES):
-            raise CheckerError(
-                f"{out} holds more than a run ({others[0]}), so it is not replaced; name another folder with --out."
-            )
-    parent = out.absolute().parent
-    while not parent.exists():
-        parent = parent.parent
-    if not parent.is_dir():
-        raise CheckerError(f"Cannot write to {out}: {parent} is not a folder; name another with --out.")
-    try:
-        with tempfile.TemporaryDirectory(prefix=".checker-", dir=parent):
-            pass
-    except OSError as error:
-        raise CheckerError(f"Cannot write to {out} ({error.strerror}); name another folder with --out.") from error
-
-
-def _write_json(table: object, path: Path) -> None:
-    path.write_text(json.dumps(table, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-
-def _wording_hash(protocol: Protocol) -> str:
-    """A hash over the official wording that reports quote, empty when none is attached."""
-    words = "\x1e".join(f"{clause.id}\x1f{clause.wording}" for clause in protocol.clauses if clause.wording)
-    return hashlib.sha256(words.encode()).hexdigest() if words else ""
-
-
-def _as_json(run: Run) -> dict[str, object]:
-    outcomes = [finding.outcome for finding in run.findings]
-    return {
-        "version": run.version,
-        "protocol": {
-            "id": run.protocol.id,
-            "title": run.protocol.title,
-            "sha256": run.protocol.sha256,
-            "wording_sha256": _wording_hash(run.protocol),
-        },
-        "options": dict(run.options),
-        "containers": [
-            {name: getattr(c, name) for name in ("path", "kind", "sha256", "expected", "read", "unread")} for c in run.containers
-        ],
-        "findings": {outcome: outcomes.count(outcome) for outcome in ("breach", "review")},
-        "untold": [{"behaviour": one.behaviour, "reason": one.reason} for one in run.untold],
-    }

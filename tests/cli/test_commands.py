@@ -71,8 +71,7 @@ def test_what_is_expected_is_read_or_named(checker: Callable[..., Ran], tmp_path
     assert [(c["path"], c["expected"], c["read"], c["unread"]) for c in told] == [
         ("mail/a.mbox", 1, 1, 0),
         ("mail/b.mbox.gz", 1, 1, 0),
-        ("mail/c.eml", 1, 1, 0),
-        ("mail/d.bin", 1, 0, 1),
+        ("mail", 2, 1, 1),
     ]
     (unread,) = (json.loads(line) for line in (tmp_path / "run" / "unread.jsonl").read_text().splitlines())
     assert unread["source"]["file"] == "mail/d.bin"

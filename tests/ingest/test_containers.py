@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import os
 import random
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from checker.domain import CheckerError, Container, Person, Source, Unread
-from checker.ingest.containers import NOT_MAIL, MailFile, Packing, Reader, account, find, items, without_mail
+from checker.domain import CheckerError, Person, Source, Unread
+from checker.ingest.containers import NOT_MAIL, OWN_FILE, MailFile, Reader, find, items, without_mail
+from checker.ingest.limits import USUAL, Limits
 from checker.ingest.mail import Item
-from checker.ingest.mime import Limits
 from checker.ingest.unreadable import NotReadable
 
 MESSAGE = b"Message-ID: <m1@x.gov.uk>\nFrom: a@x.gov.uk\nSubject: one\n\nThe depot opens.\n"
@@ -29,10 +32,10 @@ def place(tmp_path):
     return tmp_path / "given"
 
 
-def found(*paths: Path, packing: Packing | None = None) -> list[MailFile]:
+def found(*paths: Path, limits: Limits = USUAL) -> list[MailFile]:
     scratch = paths[0].parent / "scratch"
     scratch.mkdir(exist_ok=True)
-    return list(find(paths, scratch, packing=packing or Packing()))
+    return list(find(paths, scratch, limits=limits))
 
 
 def reasons(file: MailFile) -> list[str]:
@@ -82,7 +85,7 @@ def test_messages_of_a_packed_mailbox_are_read_under_its_own_name(place):
         messages = [reader.message(item, lambda name, email: Person(email, name)) for item in items(file)]
     assert [message.id for message in messages] == ["<m1@x.gov.uk>", "<m2@x.gov.uk>", "<m3@x.gov.uk>"]
     assert messages[2].source == Source(str(place / "a.mbox.gz"), 3)
-    assert account(file, expected=3, read=3, unread=0) == Container(file.path, "mbox, gzip", file.sha256, 3, 3, 0)
+    assert (file.kind, file.packing) == ("mbox", "gzip")
 
 
 NOT_READ = {
@@ -90,10 +93,7 @@ NOT_READ = {
     "empty.eml.gz": (gzip.compress(b""), "empty"),
     "binary.mbox": (bytes(range(256)) * 9, "no line in it begins a message"),
     "letter.eml": (b"Dear all,\n\nthe depot opens.", "header"),
-    "letter.docx": (b"PK\x03\x04...", "zip"),
-    "old.msg": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...", "MSG"),
-    "outlook.pst": (b"!BDN....", "PST"),
-    "twice.gz": (gzip.compress(gzip.compress(MESSAGE)), "gzip"),
+    "letter.docx": (b"PK\x03\x04...", "Office"),
     "noise.gz": (b"\x1f\x8b\x08" + bytes(range(100)), "damaged"),
     "noise": (b"\x00\x01\x02" * 50, "binary"),
 }
@@ -149,11 +149,12 @@ def test_a_file_that_was_packed_in_pieces_is_whole(place):
 def test_what_was_packed_to_fill_a_disk_is_not_unpacked(place):
     (place / "a.mbox.gz").write_bytes(gzip.compress(MAILBOX + b"\n" * 5_000_000))
 
-    (file,) = found(place, packing=Packing(free=1_000_000, ratio=20))
+    (file,) = found(place, limits=Limits(free=1_000_000, ratio=20))
 
     assert len(subjects(file)) == 3
     assert "more than 1,000,000 bytes" in reasons(file)[0]
-    assert sum(path.stat().st_size for path in (place.parent / "scratch").iterdir()) <= 1_000_000
+    unpacked = (path for path in (place.parent / "scratch").rglob("*") if path.is_file())
+    assert sum(path.stat().st_size for path in unpacked) <= 1_000_000
 
 
 def test_a_link_out_of_the_folder_is_told_and_not_followed(place):
@@ -235,7 +236,7 @@ def test_a_message_that_is_too_long_is_not_fetched(place):
     (place / "1.eml").write_bytes(MESSAGE + b"x" * 2_000_000)
     (item,) = items(found(place)[0])
 
-    with Reader(Limits(bytes=1_000)) as reader, pytest.raises(NotReadable, match="bytes"):
+    with Reader(Limits(message_bytes=1_000)) as reader, pytest.raises(NotReadable, match="bytes"):
         reader.raw(item)
 
 
@@ -260,4 +261,114 @@ def test_the_same_files_give_the_same_account(place):
     (place / "a.mbox").write_bytes(MAILBOX)
     (place / "b.gz").write_bytes(gzip.compress(MAILBOX))
 
-    assert found(place) == found(place)
+    assert [replace(file, location=place) for file in found(place)] == [replace(file, location=place) for file in found(place)]
+
+
+# --- archives ----------------------------------------------------------------------------------------------------------
+
+
+def zipped(*files: tuple[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def told(place: Path, **limits: int) -> list[tuple[str, str, str]]:
+    files = found(place, limits=Limits(**limits))
+    return [(Path(file.path).relative_to(place).as_posix(), file.kind, file.lost) for file in files]
+
+
+def test_an_archive_is_gone_through_like_a_folder_however_it_is_nested(place):
+    inner = zipped(("Sent/2.eml", MESSAGE), ("Sent/notes.pdf", b"%PDF-1.7"))
+    (place / "export.zip").write_bytes(zipped(("a.mbox.gz", gzip.compress(MAILBOX)), ("b.zip", inner)))
+
+    assert told(place) == [
+        ("export.zip", "zip archive", ""),
+        ("export.zip/a.mbox.gz", "mbox", ""),
+        ("export.zip/b.zip", "zip archive", ""),
+        ("export.zip/b.zip/Sent/2.eml", "eml", ""),
+        ("export.zip/b.zip/Sent/notes.pdf", "not mail", "it is no mail but a PDF document"),
+    ]
+    assert [len(subjects(file)) for file in found(place)] == [0, 3, 0, 1, 0]
+
+
+def test_what_is_packed_in_too_many_layers_is_told_and_not_unpacked(place):
+    data = MESSAGE
+    for _ in range(4):
+        data = gzip.compress(data)
+    (place / "deep.gz").write_bytes(data)
+
+    assert told(place, nesting=4) == [("deep.gz", "eml", "")]
+    assert told(place, nesting=3) == [("deep.gz", "not mail", "it was not unpacked: it lies 3 packed files deep; 3 is the most")]
+
+
+def test_what_lies_in_archives_within_archives_counts_against_one_limit(place):
+    big = MAILBOX + b"\n" * 400_000
+    (place / "a.zip").write_bytes(zipped(*((f"{n}.zip", zipped(("a.mbox", big))) for n in range(5))))
+
+    lost = [reason for _, _, reason in told(place, free=1_000_000, ratio=1)]
+
+    assert sum("would unpack to more than" in reason for reason in lost) == 3
+
+
+def test_files_of_the_mail_program_itself_are_no_mail_and_no_loss(place):
+    (place / "cur").mkdir()
+    (place / "cur" / "1:2,S").write_bytes(MESSAGE)
+    (place / "dovecot.index.log").write_bytes(b"\x00\x01")
+    (place / ".uidvalidity").write_bytes(b"1")
+
+    assert told(place) == [
+        (".uidvalidity", OWN_FILE, ""),
+        ("cur/1:2,S", "eml", ""),
+        ("dovecot.index.log", OWN_FILE, ""),
+    ]
+
+
+# --- messages that hang on messages ------------------------------------------------------------------------------------
+
+
+def holding(*messages: bytes) -> bytes:
+    mark = b"b%d" % sum(map(len, messages))
+    parts = b"".join(b"--" + mark + b"\nContent-Type: message/rfc822\n\n" + message + b"\n" for message in messages)
+    head = b"From: o@x.gov.uk\nMessage-ID: <o@x>\nSubject: Fw\nContent-Type: multipart/mixed; boundary=" + mark
+    return head + b"\n\n--" + mark + b"\n\nSee these.\n" + parts + b"--" + mark + b"--\n"
+
+
+def letter(id: str, text: str) -> bytes:
+    return f"From: {id}@x.gov.uk\nMessage-ID: <{id}@x>\nSubject: {id}\n\n{text}\n".encode()
+
+
+def test_a_message_that_hangs_on_a_message_is_a_document_of_its_own_author(place):
+    (place / "1.eml").write_bytes(holding(letter("a", "The gate is shut."), holding(letter("b", "It is not."))))
+    (item,) = items(found(place)[0])
+
+    with Reader() as reader:
+        inner = list(reader.enclosed(item))
+        messages = [reader.message(each, lambda name, email: Person(email, name)) for each in inner]
+        outer = reader.message(item, lambda name, email: Person(email, name))
+
+        assert [str(each.source).rpartition("#")[2] for each in inner] == ["1.1", "1.2", "1.2.1"]
+        assert [(message.sender.email, message.text) for message in messages] == [
+            ("a@x.gov.uk", "The gate is shut."),
+            ("o@x.gov.uk", "See these."),
+            ("b@x.gov.uk", "It is not."),
+        ]
+        assert outer.text == "See these."
+        assert [reader.index(each).message_id for each in inner] == [message.id for message in messages]
+        assert [file.document for file in outer.attachments] == messages[:2]
+
+
+def test_messages_within_messages_are_read_no_deeper_than_the_limit(place):
+    data = letter("a", "The gate is shut.")
+    for _ in range(4):
+        data = holding(data)
+    (place / "1.eml").write_bytes(data)
+    (item,) = items(found(place)[0])
+
+    with Reader(Limits(enclosed=2)) as reader:
+        assert [each.source.within for each in reader.enclosed(item)] == ["1", "1.1"]
+        (file,) = reader.message(item, lambda name, email: Person(email, name)).attachments
+        inner = file.document.attachments[0].document  # type: ignore[union-attr]
+        assert inner.attachments[0].unread == "messages within messages are nested more than 2 deep"

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.domain import OWN, QUOTED, SIGNATURE, Message, Person, Recipient, Source
-from checker.ingest.mime import Limits, read, sealed
+from checker.ingest.limits import Limits
+from checker.ingest.mime import read, sealed
 from checker.ingest.unreadable import NotReadable
 
 
@@ -192,7 +193,7 @@ def test_mail_with_text_and_mail_with_nothing_are_not_sealed():
 @pytest.mark.parametrize(
     ("raw", "limits", "why"),
     [
-        ("Subject: x\n\n" + "x" * 200, Limits(bytes=100), "bytes"),
+        ("Subject: x\n\n" + "x" * 200, Limits(message_bytes=100), "bytes"),
         ("Subject: x\n\n" + "x" * 200, Limits(text=100), "characters"),
         (multipart("mixed", PLAIN, PLAIN), Limits(parts=2), "parts"),
         (multipart("mixed", multipart("mixed", PLAIN).replace("bb", "cc")), Limits(depth=1), "nested"),

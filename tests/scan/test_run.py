@@ -6,10 +6,14 @@ import pytest
 
 from checker.detectors import behaviours
 from checker.domain import CheckerError
+from checker.ingest.limits import USUAL, Limits
 from checker.people import Roster, read_roster, roster
 from checker.protocols import load
-from checker.scan import run as scanning
-from checker.scan.run import may_write, scan, write
+from checker.report import html
+from checker.scan import plan as scanning
+from checker.scan import run as running
+from checker.scan.folder import may_write, write
+from checker.scan.run import Told, scan
 from checker.scan.sets import Settings
 
 ROSTER = """email,name,role,party,position,seniority,committees
@@ -42,7 +46,7 @@ def mailbox(place: Path, *messages: str) -> Path:
 
 
 def scanned(path: Path, people: Roster):  # type: ignore[no-untyped-def]
-    return scan([path], None, [load("mwda", behaviours())], Settings(people), options={})[0]
+    return scan([path], None, [load("mwda", behaviours())], Settings(people), options={}).run
 
 
 def test_the_same_is_found_in_whatever_parts_a_mailbox_is_checked(
@@ -101,10 +105,10 @@ def test_a_run_is_written_whole_or_not_at_all(tmp_path: Path, people: Roster, mo
     def fail(*_: object, **__: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(scanning.html, "render", fail)
+    monkeypatch.setattr(html, "render", fail)
 
     with pytest.raises(CheckerError, match="No space left on device"):
-        write(run, {}, out)
+        write(run, {}, (), out)
     assert not out.exists()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
@@ -114,3 +118,83 @@ def test_only_a_folder_of_a_run_is_written_over(tmp_path: Path) -> None:
 
     with pytest.raises(CheckerError, match="is no folder of a run"):
         may_write(tmp_path / "mine", replace=True)
+
+
+# --- going on where a scan was stopped ---------------------------------------------------------------------------------
+
+
+def letters(place: Path) -> Path:
+    return mailbox(place, *(message(10 * n, day=2 + n) for n in range(6)), message(999, day=30, sender="rowan", to="wren"))
+
+
+def stopped_after(parts: int) -> Told:
+    def told(stage: str, done: int, total: int) -> None:  # noqa: ARG001 what is told
+        nonlocal parts
+        parts -= stage == "Reading and checking"
+        if parts == 0:
+            raise KeyboardInterrupt
+
+    return told
+
+
+def test_a_scan_that_was_stopped_goes_on_and_ends_with_the_same_bytes(
+    tmp_path: Path, people: Roster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "PART", 2)
+    path, progress = letters(tmp_path), tmp_path / ".out.progress"
+    protocols = [load("mwda", behaviours())]
+    with pytest.raises(KeyboardInterrupt):
+        scan([path], None, protocols, Settings(people), options={}, progress=progress, told=stopped_after(2))
+    checked: list[int] = []
+    monkeypatch.setattr(running, "_outcome", lambda *args, of=running._outcome: checked.append(1) or of(*args))
+
+    again = scan([path], None, protocols, Settings(people), options={}, progress=progress)
+
+    whole = scan([path], None, protocols, Settings(people), options={})
+    assert again.run == whole.run
+    assert html.render(again.run) == html.render(whole.run)
+    assert len(checked) == 2 + 4  # the two parts that were left, and the four of the undisturbed run
+    write(again.run, {}, again.hashes, tmp_path / "out")
+    assert not progress.exists()
+
+
+@pytest.mark.parametrize("change", ["file", "roster", "options", "limits", "protocol"])
+def test_what_was_done_on_other_grounds_is_done_again(
+    tmp_path: Path, people: Roster, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    monkeypatch.setattr(scanning, "PART", 2)
+    path, progress = letters(tmp_path), tmp_path / ".out.progress"
+    given = {"options": {}, "limits": USUAL}
+    with pytest.raises(KeyboardInterrupt):
+        scan([path], None, [load("mwda", behaviours())], Settings(people), progress=progress, told=stopped_after(2), **given)
+    if change == "file":
+        path.write_text(path.read_text() + "\n")
+    given = {"options": {"hours": "x"} if change == "options" else {}, "limits": Limits(parts=9) if change == "limits" else USUAL}
+    settings = Settings(roster(people.people[:1]) if change == "roster" else people)
+    checked: list[int] = []
+    monkeypatch.setattr(running, "_outcome", lambda *args, of=running._outcome: checked.append(1) or of(*args))
+
+    scan(
+        [path],
+        None,
+        [load("mpa" if change == "protocol" else "mwda", behaviours())],
+        settings,
+        progress=progress,
+        **given,
+    )
+
+    assert len(checked) == 4
+
+
+def test_a_part_that_was_half_written_is_done_again(tmp_path: Path, people: Roster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "PART", 2)
+    path, progress = letters(tmp_path), tmp_path / ".out.progress"
+    protocols = [load("mwda", behaviours())]
+    with pytest.raises(KeyboardInterrupt):
+        scan([path], None, protocols, Settings(people), options={}, progress=progress, told=stopped_after(2))
+    part = progress / "parts" / "000000.json"
+    part.write_text(part.read_text()[:-20])
+
+    again = scan([path], None, protocols, Settings(people), options={}, progress=progress)
+
+    assert again.run == scan([path], None, protocols, Settings(people), options={}).run

@@ -1,0 +1,103 @@
+"""The folder of a run: written whole or not at all, and never over anything else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from checker.domain import CheckerError, Protocol, Run
+from checker.report import html, jsonl
+
+# What a run's folder holds.
+FILES = ("findings.jsonl", "report.html", "run.json", "timing.json", "unread.jsonl")
+
+
+def progress_of(out: Path) -> Path:
+    """Where a scan into this folder keeps what it has done so far."""
+    return out.with_name(f".{out.name}.progress")
+
+
+def write(run: Run, seconds: Mapping[str, float], hashes: Iterable[tuple[str, str]], out: Path, *, replace: bool = False) -> None:
+    """The run's folder, whole or not at all; ``CheckerError`` when it cannot be written or is there already."""
+    may_write(out, replace=replace)
+    partial = out.with_name(f".{out.name}.partial")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        jsonl.write_findings(run.findings, partial / "findings.jsonl")
+        jsonl.write_unread(run.unread, partial / "unread.jsonl")
+        _write_json(_as_json(run, hashes), partial / "run.json")
+        _write_json({"seconds": {stage: round(value, 3) for stage, value in seconds.items()}}, partial / "timing.json")
+        (partial / "report.html").write_text(html.render(run), encoding="utf-8")
+        if out.exists():
+            for name in FILES:
+                (out / name).unlink(missing_ok=True)
+            out.rmdir()
+        partial.rename(out)
+        shutil.rmtree(progress_of(out), ignore_errors=True)
+    except OSError as error:
+        raise CheckerError(f"Cannot write to {out} ({error.strerror or error}); name another folder with --out.") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def may_write(out: Path, *, replace: bool = False) -> None:
+    """``CheckerError`` if a run cannot be put into this folder, before any work is done."""
+    if out.exists():
+        if not replace:
+            again = ", or add --replace to write this run anew" if (out / "run.json").is_file() else ""
+            raise CheckerError(f"{out} exists already; name another folder with --out{again}.")
+        if out.is_symlink() or not out.is_dir() or not (out / "run.json").is_file():
+            raise CheckerError(f"{out} is no folder of a run, so it is not replaced; name another folder with --out.")
+        if others := sorted(path.name for path in out.iterdir() if path.name not in FILES):
+            raise CheckerError(
+                f"{out} holds more than a run ({others[0]}), so it is not replaced; name another folder with --out."
+            )
+    parent = out.absolute().parent
+    while not parent.exists():
+        parent = parent.parent
+    if not parent.is_dir():
+        raise CheckerError(f"Cannot write to {out}: {parent} is not a folder; name another with --out.")
+    try:
+        with tempfile.TemporaryDirectory(prefix=".checker-", dir=parent):
+            pass
+    except OSError as error:
+        raise CheckerError(f"Cannot write to {out} ({error.strerror}); name another folder with --out.") from error
+
+
+def _write_json(table: object, path: Path) -> None:
+    path.write_text(json.dumps(table, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _wording_hash(protocol: Protocol) -> str:
+    """A hash over the official wording that reports quote, empty when none is attached."""
+    words = "\x1e".join(f"{clause.id}\x1f{clause.wording}" for clause in protocol.clauses if clause.wording)
+    return hashlib.sha256(words.encode()).hexdigest() if words else ""
+
+
+def _as_json(run: Run, hashes: Iterable[tuple[str, str]]) -> dict[str, object]:
+    outcomes = [finding.outcome for finding in run.findings]
+    return {
+        "version": run.version,
+        "protocol": {
+            "id": run.protocol.id,
+            "title": run.protocol.title,
+            "sha256": run.protocol.sha256,
+            "wording_sha256": _wording_hash(run.protocol),
+        },
+        "options": dict(run.options),
+        "containers": [
+            {name: getattr(c, name) for name in ("path", "kind", "sha256", "expected", "read", "unread")}
+            | ({"folders": dict(c.folders)} if c.folders else {})
+            for c in run.containers
+        ],
+        "inputs": [{"path": path, "sha256": sha256} for path, sha256 in hashes],
+        "findings": {outcome: outcomes.count(outcome) for outcome in ("breach", "review")},
+        "gaps": list(run.gaps),
+        "seen_only_in_quotation": [jsonl.quoted_as_json(one) for one in run.quoted],
+        "untold": [{"behaviour": one.behaviour, "reason": one.reason} for one in run.untold],
+    }

@@ -1,0 +1,268 @@
+"""The plan of a scan: every message by its header, and the conversations that they make, without reading a body.
+
+All of it is kept in a database in the scan's own folder, so that a mailbox of millions of messages takes no more memory than a
+small one. The same conversations come out in whatever order the messages lie.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from array import array
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from checker.conversations import Link, base_subject, is_continuing, may_continue
+from checker.domain import BCC, Source
+from checker.ingest.headers import Headers
+from checker.ingest.mail import Item
+
+# At most so many messages, and so many bytes of them, in whole conversations, are held in memory at once.
+PART = 4_000
+PART_BYTES = 40_000_000
+# A daily circular must not make the search for the message that is answered quadratic.
+_LATEST = 200
+_NO_DATE = "9999"
+_SEPARATOR = "\x1f"
+
+_TABLES = """
+CREATE TABLE message (
+    n INTEGER PRIMARY KEY, file TEXT, number INTEGER, within TEXT, format TEXT, path BLOB, start INTEGER, length INTEGER,
+    id TEXT, date TEXT, sender TEXT, sender_name TEXT, base TEXT, continues INTEGER, people TEXT, folder TEXT, thread INTEGER
+);
+CREATE TABLE reference (hash INTEGER, n INTEGER, own INTEGER);
+CREATE TABLE person (email TEXT PRIMARY KEY, sent INTEGER, received INTEGER) WITHOUT ROWID;
+"""
+_ITEM = "file, number, within, format, path, start, length"
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """How many messages of the export an address sent, and how many it received."""
+
+    sent: int
+    received: int
+
+
+class Plan:
+    """Messages by their headers, and their conversations once ``arrange`` has joined them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._database = sqlite3.connect(folder / "plan.sqlite")
+        # The database is nobody's but this scan's: should that be killed, it is made anew.
+        self._database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -20000;" + _TABLES)
+        self._total = 0
+        self.blind = 0  # messages that show a blind copy
+
+    def __len__(self) -> int:
+        return self._total
+
+    def close(self) -> None:
+        self._database.close()
+
+    def add(self, item: Item, headers: Headers) -> None:
+        """Take a message into the plan."""
+        n = self._total
+        self._total += 1
+        source = item.source
+        sender = headers.sender[1]
+        recipients = {email for _, email, *_ in headers.recipients if email}
+        people = sorted({sender, *recipients} - {""})
+        self._database.execute(
+            f"INSERT INTO message VALUES ({', '.join('?' * 17)})",  # noqa: S608 only marks of parameters are put in
+            (
+                *(
+                    n,
+                    _storable(source.file),
+                    source.number,
+                    source.within,
+                    item.format,
+                    os.fsencode(item.path),
+                    item.offset,
+                    item.length,
+                ),
+                *(_storable(headers.message_id), _sortable(headers.date), _storable(sender), _storable(headers.sender[0])),
+                *(_storable(base_subject(headers.subject)), is_continuing(headers.subject), _storable(_SEPARATOR.join(people))),
+                *(_storable(headers.folder), None),
+            ),
+        )
+        references = [(_hash(headers.message_id), n, 1), *((_hash(id), n, 0) for id in headers.answers)]
+        self._database.executemany("INSERT INTO reference VALUES (?, ?, ?)", references)
+        self._count(sender, sent=1)
+        for email in sorted(recipients):
+            self._count(email, received=1)
+        self.blind += any(kind == BCC for _, _, kind, _ in headers.recipients)
+
+    def _count(self, email: str, *, sent: int = 0, received: int = 0) -> None:
+        self._database.execute(
+            "INSERT INTO person VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET sent = sent + excluded.sent, "
+            "received = received + excluded.received",
+            (_storable(email), sent, received),
+        )
+
+    # --- joining -------------------------------------------------------------------------------------------------------
+
+    def arrange(self) -> None:
+        """Join the messages into conversations."""
+        self._database.executescript(
+            # Text, so that the same moment and id are in one order wherever the messages lie.
+            "CREATE TABLE ranked AS SELECT "
+            "row_number() OVER (ORDER BY date, id, file, number, within) - 1 AS rank, n FROM message;"
+            "CREATE UNIQUE INDEX rank_of ON ranked (n); CREATE INDEX hash_of ON reference (hash);"
+            "CREATE INDEX sender_of ON message (sender);"
+        )
+        leader = array("q", range(self._total))
+        self._join_by_ids(leader)
+        self._join_by_subjects(leader)
+        self._database.executescript("CREATE UNIQUE INDEX rank_by ON ranked (rank)")
+        self._database.executemany(
+            "UPDATE message SET thread = ? WHERE n = (SELECT n FROM ranked WHERE rank = ?)", _threads(leader)
+        )
+        self._database.execute("CREATE INDEX thread_of ON message (thread)")
+
+    def _join_by_ids(self, leader: array[int]) -> None:
+        rows = self._database.execute("SELECT hash, rank FROM reference JOIN ranked USING (n) ORDER BY hash, rank")
+        last, first = None, 0
+        for hash, rank in rows:
+            if hash == last:
+                leader[_head(leader, rank)] = _head(leader, first)
+            else:
+                last, first = hash, rank
+
+    def _join_by_subjects(self, leader: array[int]) -> None:
+        answering = bytearray(self._total)
+        for (n,) in self._database.execute(
+            "SELECT DISTINCT n FROM reference WHERE own = 0 AND hash IN (SELECT hash FROM reference WHERE own = 1)"
+        ):
+            answering[n] = 1
+        rows = self._database.execute(
+            "SELECT base, rank, n, continues, people, date FROM message JOIN ranked USING (n) "
+            "WHERE base <> '' ORDER BY base, rank"
+        )
+        subject = None
+        latest: deque[tuple[int, Link]] = deque(maxlen=_LATEST)
+        for base, rank, n, continues, people, moment in rows:
+            if base != subject:
+                subject = base
+                latest.clear()
+            link = Link(frozenset(people.split(_SEPARATOR)) - {""}, _moment(moment))
+            if continues and not answering[n]:
+                for earlier, other in reversed(latest):
+                    if may_continue(link, other):
+                        leader[_head(leader, rank)] = _head(leader, earlier)
+                        break
+            latest.append((rank, link))
+
+    # --- what is planned -----------------------------------------------------------------------------------------------
+
+    def parts(self) -> Iterator[list[list[Item]]]:
+        """Whole conversations, oldest first, in parts of bounded size. One that is too long for a part is cut."""
+        part: list[list[Item]] = []
+        thread, messages, size = None, 0, 0
+        for row in self._database.execute(
+            f"SELECT thread, {_ITEM} FROM message JOIN ranked USING (n) ORDER BY thread, rank"  # noqa: S608 names of columns
+        ):
+            item = _item(row[1:])
+            is_new = row[0] != thread
+            is_full = messages >= PART or size + item.length > PART_BYTES
+            if part and is_full and (is_new or messages >= 2 * PART or size > 2 * PART_BYTES):
+                yield part
+                part, messages, size, is_new = [], 0, 0, True
+            if is_new:
+                part.append([])
+                thread = row[0]
+            part[-1].append(item)
+            messages += 1
+            size += item.length
+        if part:
+            yield part
+
+    def thread(self, source: Source) -> list[Item]:
+        """The conversation of the message that lies here, oldest first."""
+        rows = self._database.execute(
+            f"SELECT {_ITEM} FROM message JOIN ranked USING (n) WHERE thread = (SELECT thread FROM message WHERE file = ? "  # noqa: S608
+            "AND number = ? AND within = ?) ORDER BY rank",
+            (_storable(source.file), source.number, source.within),
+        )
+        return [_item(row) for row in rows]
+
+    def end(self) -> datetime | None:
+        """When the latest message with a date was sent."""
+        (last,) = self._database.execute("SELECT max(date) FROM message WHERE date < ?", (_NO_DATE,)).fetchone()
+        return _moment(last) if last else None
+
+    def senders(self) -> frozenset[str]:
+        """The addresses that sent anything."""
+        return frozenset(email for (email,) in self._database.execute("SELECT email FROM person WHERE sent > 0"))
+
+    def traffic(self, email: str) -> Traffic:
+        """What an address sent and received."""
+        row = self._database.execute("SELECT sent, received FROM person WHERE email = ?", (email,)).fetchone()
+        return Traffic(*row) if row else Traffic(0, 0)
+
+    def folders(self, file: str) -> tuple[tuple[str, int], ...]:
+        """The folders or labels that the messages of a file say they were kept under, with how many, most first."""
+        rows = self._database.execute(
+            "SELECT folder, count(*) FROM message WHERE file = ? AND folder <> '' GROUP BY folder ORDER BY 2 DESC, 1", (file,)
+        )
+        return tuple((folder, number) for folder, number in rows)
+
+    def holds(self, sender: str, name: str, moment: datetime | None, subject: str) -> bool:
+        """Whether a message of this sender is here that was sent at this minute, by any clock, or bears this subject."""
+        base = base_subject(subject)
+        rows = self._database.execute(
+            "SELECT date, base FROM message WHERE (sender = ? AND sender <> '') OR (sender_name = ? AND sender_name <> '')",
+            (sender, name),
+        )
+        for when, other in rows:
+            if base and other == base:
+                return True
+            if moment is not None and when < _NO_DATE and when[14:16] == f"{moment:%M}":
+                # A quotation gives the time of its writer's clock, seldom the zone: half hours and whole days off are the same.
+                sent = datetime.fromisoformat(when)
+                if abs((sent.replace(tzinfo=None) - moment.replace(tzinfo=None)).total_seconds()) <= 50_400:
+                    return True
+        return False
+
+
+def _item(row: tuple[str, int, str, str, bytes, int, int]) -> Item:
+    file, number, within, format, path, start, length = row
+    return Item(Source(file, number, within), format, Path(os.fsdecode(path)), start, length)
+
+
+def _threads(leader: array[int]) -> Iterator[tuple[int, int]]:
+    """The rank of the first message of each message's conversation, and its own."""
+    first = array("q", [-1]) * len(leader)
+    for rank in range(len(leader)):
+        head = _head(leader, rank)
+        if first[head] < 0:
+            first[head] = rank
+        yield first[head], rank
+
+
+def _head(leader: array[int], rank: int) -> int:
+    while leader[rank] != rank:
+        leader[rank] = leader[leader[rank]]
+        rank = leader[rank]
+    return rank
+
+
+def _hash(id: str) -> int:
+    return int.from_bytes(hashlib.blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+
+
+def _storable(text: str) -> str:
+    """Text as a database can hold it: halves of surrogate pairs, which only damaged mail has, are replaced."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _sortable(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00").rjust(25, "0") if moment else _NO_DATE
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text != _NO_DATE else None
