@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from checker.domain import Container, Run, Unread
+from checker.domain import Container, Quoted, Run, Unread
 from checker.report import words
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a run read and did not read. ``unnamed`` counts what containers say was not read and nobody named."""
+    """What a run read and did not read. ``unnamed`` counts what containers say was not read and nobody named.
+
+    The page shows so many containers at once as ``most`` says, and lists so many quoted messages as ``most_quoted``.
+    """
 
     containers: tuple[Container, ...]
     expected: int
@@ -26,6 +29,9 @@ class Account:
     named: tuple[Unread, ...]
     untold: tuple[tuple[str, tuple[str, ...]], ...]
     cannot_show: tuple[str, ...]
+    quoted: tuple[Quoted, ...] = ()
+    most: int = 100
+    most_quoted: int = 300
 
 
 def of(run: Run) -> Account:
@@ -44,6 +50,7 @@ def of(run: Run) -> Account:
             for reason in sorted(reasons, key=lambda reason: (reasons[reason], reason))
         ),
         cannot_show=tuple(_cannot_show(run)),
+        quoted=run.quoted,
     )
 
 
@@ -60,6 +67,7 @@ def _day(text: str) -> str:
 
 
 def _cannot_show(run: Run) -> Iterator[str]:
+    yield from run.gaps
     yield (
         "Blind copies. A blind copy shows only in the sender’s own copy of a message or in delivery headers. "
         "Where this report names none, none was seen; that does not mean that none was sent."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -79,7 +79,7 @@ class Ledger:
                 yield Container(path, kind, sha256, entry.expected, read, entry.unread, plan.folders(path))
             else:
                 kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(entry.kinds.items()))
-                yield Container(path, f"folder: {kinds}", _hash(entry.parts), entry.expected, read, entry.unread)
+                yield Container(path, f"folder: {kinds}", hash_of(entry.parts), entry.expected, read, entry.unread)
 
     def hashes(self) -> Iterator[tuple[str, str]]:
         """The path and the SHA-256 of every file that was given, by which a reader can tell that it is the same."""
@@ -88,7 +88,7 @@ class Ledger:
                 yield file.path, file.sha256
 
 
-def _hash(parts: list[tuple[str, str]]) -> str:
+def hash_of(parts: Sequence[tuple[str, str]]) -> str:
     """A hash over the files of a folder: of a line each, its path, a space and its own hash, in sorted order."""
     lines = sorted(f"{path} {sha256}\n" for path, sha256 in parts)
     return hashlib.sha256("".join(lines).encode("utf-8", "replace")).hexdigest()

@@ -113,7 +113,8 @@ class Plan:
             "CREATE TABLE ranked AS SELECT "
             "row_number() OVER (ORDER BY date, id, file, number, within) - 1 AS rank, n FROM message;"
             "CREATE UNIQUE INDEX rank_of ON ranked (n); CREATE INDEX hash_of ON reference (hash);"
-            "CREATE INDEX sender_of ON message (sender);"
+            "CREATE INDEX sender_of ON message (sender); CREATE INDEX named_of ON message (sender_name);"
+            "CREATE INDEX base_of ON message (base);"
         )
         leader = array("q", range(self._total))
         self._join_by_ids(leader)
@@ -212,21 +213,26 @@ class Plan:
         return tuple((folder, number) for folder, number in rows)
 
     def holds(self, sender: str, name: str, moment: datetime | None, subject: str) -> bool:
-        """Whether a message of this sender is here that was sent at this minute, by any clock, or bears this subject."""
+        """Whether a message is here that this may be: of this sender with this subject or sent at this minute, or both of these.
+
+        A quotation gives the time of its writer's clock and seldom the zone, so hours are not compared.
+        """
         base = base_subject(subject)
         rows = self._database.execute(
-            "SELECT date, base FROM message WHERE (sender = ? AND sender <> '') OR (sender_name = ? AND sender_name <> '')",
-            (sender, name),
+            "SELECT date, base = ?1 AND ?1 <> '', sender = ?2 AND ?2 <> '' OR sender_name = ?3 AND ?3 <> '' FROM message "
+            "WHERE (sender = ?2 AND ?2 <> '') OR (sender_name = ?3 AND ?3 <> '') OR (base = ?1 AND ?1 <> '')",
+            (_storable(base), _storable(sender), _storable(name)),
         )
-        for when, other in rows:
-            if base and other == base:
+        for when, has_subject, is_theirs in rows:
+            is_then = moment is not None and when < _NO_DATE and _is_same_minute(datetime.fromisoformat(when), moment)
+            if (has_subject and is_theirs) or (is_then and (has_subject or is_theirs)):
                 return True
-            if moment is not None and when < _NO_DATE and when[14:16] == f"{moment:%M}":
-                # A quotation gives the time of its writer's clock, seldom the zone: half hours and whole days off are the same.
-                sent = datetime.fromisoformat(when)
-                if abs((sent.replace(tzinfo=None) - moment.replace(tzinfo=None)).total_seconds()) <= 50_400:
-                    return True
         return False
+
+
+def _is_same_minute(one: datetime, other: datetime) -> bool:
+    apart = abs((one.replace(tzinfo=None) - other.replace(tzinfo=None)).total_seconds())
+    return one.minute == other.minute and apart <= 14 * 3_600
 
 
 def _item(row: tuple[str, int, str, str, bytes, int, int]) -> Item:

@@ -40,7 +40,7 @@ from checker.ingest.mail import Item
 from checker.ingest.unreadable import NotReadable
 from checker.pipeline import check, check_editions, in_order, untold
 from checker.protocols.editions import by_edition, together
-from checker.scan.ledger import Ledger, gaps, own_file_note, quoted_only
+from checker.scan.ledger import Ledger, gaps, hash_of, own_file_note, quoted_only
 from checker.scan.plan import Plan
 from checker.scan.progress import Outcome, Progress
 from checker.scan.sets import Settings
@@ -129,9 +129,10 @@ def scan(
     findings = [finding for outcome in outcomes for finding in outcome.findings]
     unread = list(ledger.unread)
     texts: list[Document] = []
+    hashes: list[tuple[str, str]] = []
     if publicity is not None:
         with clock.timed("drafts"):
-            texts, container, lost = _drafts(publicity, told)
+            texts, container, lost, hashes = _drafts(publicity, told)
             findings += _checked(Case(publicity=tuple(texts), people=settings.people.people, end=settings.end), protocols)
         containers.append(container)
         unread += lost
@@ -151,7 +152,7 @@ def scan(
         quoted=tuple(sorted(quoted for outcome in outcomes for quoted in outcome.quoted)),
         gaps=tuple(shortcomings),
     )
-    return Scanned(run, clock.seconds, tuple(ledger.hashes()))
+    return Scanned(run, clock.seconds, (*ledger.hashes(), *hashes))
 
 
 @contextmanager
@@ -330,16 +331,19 @@ def _cited(texts: Sequence[Document], findings: Sequence[Finding]) -> tuple[Docu
     return tuple(text for text in texts if text.id in cited)
 
 
-def _drafts(folder: Path, told: Told) -> tuple[list[Document], Container, list[Unread]]:
-    """The drafts of a folder, each under its path in it, the folder's account, and what was not read."""
+def _drafts(folder: Path, told: Told) -> tuple[list[Document], Container, list[Unread], list[tuple[str, str]]]:
+    """The drafts of a folder, each under its path in it, the folder's account, what was not read, and the files' hashes."""
     texts: list[Document] = []
     unread: list[Unread] = []
+    hashes: list[tuple[str, str]] = []
     paths = list(drafts.found(folder))
     for number, path in enumerate(paths, 1):
         source = Source(str(path))
         try:
             texts.append(drafts.read(path, path.relative_to(folder).as_posix(), source))
+            hashes.append((source.file, hashlib.sha256(path.read_bytes()).hexdigest()))
         except NotReadable as error:
             unread.append(Unread(source, str(error)))
         told("Reading drafts", number, len(paths))
-    return texts, Container(str(folder), "drafts", "", len(paths), len(texts), len(unread)), unread
+    container = Container(str(folder), "drafts", hash_of(hashes), len(paths), len(texts), len(unread))
+    return texts, container, unread, hashes

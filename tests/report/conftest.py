@@ -33,6 +33,7 @@ from checker.domain import (
     Passage,
     Person,
     Protocol,
+    Quoted,
     Recipient,
     Rule,
     Run,
@@ -42,6 +43,7 @@ from checker.domain import (
     Zone,
 )
 
+MAILBOX_HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -556,7 +558,16 @@ def invented_run() -> Run:
         protocol=PROTOCOL,
         behaviours=BEHAVIOURS,
         containers=(
-            Container("mailbox.mbox", "mbox", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", 1210, 1207, 3),
+            Container(
+                "mailbox.mbox",
+                "mbox",
+                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                1210,
+                1207,
+                3,
+                (("Inbox", 900), ("Sent", 310)),
+            ),
+            Container("mailbox.mbox", "messages attached to messages", "", 4, 4, 0),
             Container("old-mail.zip", "zip", "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752", 14, 13, 1),
             Container("publicity", "folder", "", 2, 1, 1),
         ),
@@ -574,6 +585,13 @@ def invented_run() -> Run:
         ),
         findings=invented_findings(),
         conversations=CONVERSATIONS,
+        quoted=(
+            Quoted(
+                Source("mailbox.mbox", 41), "<q1@brindle.example>", "Lark Denby <lark@brindle.example>", "2 Feb 2026 09:30", ""
+            ),
+            Quoted(Source("mailbox.mbox", 52, "1"), "<q2@brindle.example>", "<script>Dale</script>", "", "Gate & depot"),
+        ),
+        gaps=("No message sent by Rowan Firth is in this export: whether they answered cannot be told.",),
         publicity=(LEAFLET,),
         options=MappingProxyType(
             {"protocol": "heathshire", "roster": "roster.csv", "end": "2026-03-31", "hours": "09:00-17:30", "closed": ""}
