@@ -25,7 +25,12 @@ class CheckerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who writes or is written to, in the office that the roster gives them (``unknown`` when it does not)."""
+    """Somebody who writes or is written to, in the office that the roster gives them (``unknown`` when it does not).
+
+    ``since`` and ``until`` are the first and the last day of that office, None where it is open. ``members`` are the addresses
+    that a distribution list reaches or that share a mailbox; ``writes_for`` is the address of the Member in whose name a mailbox
+    writes. ``guess`` says why the office was guessed; it is empty where somebody has given it.
+    """
 
     email: str
     name: str = ""
@@ -34,6 +39,11 @@ class Person:
     position: str = ""
     seniority: str = ""
     committees: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    members: tuple[str, ...] = ()
+    writes_for: str = ""
+    guess: str = ""
 
     @property
     def is_member(self) -> bool:
@@ -169,7 +179,8 @@ class Message(Document):
 
     ``automatic`` says by which sign a message was written by a machine, empty if a person wrote it. ``recipients`` holds
     blind copies only where headers show them: none seen does not mean that none were sent. ``copies`` are the other places
-    where the same message lies.
+    where the same message lies. ``written_by`` is who sent it in the sender's name, where the header names somebody else
+    (RFC 5322, 3.6.2).
     """
 
     sender: Person = Person("")
@@ -178,6 +189,7 @@ class Message(Document):
     attachments: tuple[Attachment, ...] = ()
     automatic: str = ""
     copies: tuple[Source, ...] = ()
+    written_by: Person | None = None
 
     @property
     def to(self) -> tuple[Person, ...]:

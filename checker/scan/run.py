@@ -277,7 +277,7 @@ def _conversations(job: _Scan, part: Sequence[Sequence[Item]], unread: list[Unre
         messages: dict[tuple[object, ...], Message] = {}
         for item in thread:
             try:
-                message = job.reader.message(item, job.settings.people.who)
+                message = job.settings.people.settled(job.reader.message(item, job.settings.people.who))
             except NotReadable as error:
                 unread.append(Unread(item.source, str(error)))
                 continue
