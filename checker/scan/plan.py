@@ -21,9 +21,12 @@ from checker.domain import BCC, Source
 from checker.ingest.headers import Headers
 from checker.ingest.mail import Item
 
-# At most so many messages, and so many bytes of them, in whole conversations, are held in memory at once.
-PART = 4_000
+# At most so many messages, and so many bytes of them, in whole conversations, are a part of a scan.
+PART = 8_000
 PART_BYTES = 40_000_000
+# A part is looked at beside so many messages of the conversations that began before and after it: an answer may come under
+# another subject, and a letter be passed on in a new conversation.
+BESIDE = 1_000
 # A daily circular must not make the search for the message that is answered quadratic.
 _LATEST = 200
 _NO_DATE = "9999"
@@ -46,6 +49,15 @@ class Traffic:
 
     sent: int
     received: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Conversations to be checked together, and those beside them that are only looked at."""
+
+    threads: list[list[Item]]
+    before: list[list[Item]]
+    after: list[list[Item]]
 
 
 class Plan:
@@ -160,8 +172,18 @@ class Plan:
 
     # --- what is planned -----------------------------------------------------------------------------------------------
 
-    def parts(self) -> Iterator[list[list[Item]]]:
+    def parts(self) -> Iterator[Part]:
         """Whole conversations, oldest first, in parts of bounded size. One that is too long for a part is cut."""
+        before: list[list[Item]] = []
+        part: list[list[Item]] = []
+        for following in self._stretches():
+            if part:
+                yield Part(part, _last(before), _first(following))
+            before, part = part, following
+        if part:
+            yield Part(part, _last(before), [])
+
+    def _stretches(self) -> Iterator[list[list[Item]]]:
         part: list[list[Item]] = []
         thread, messages, size = None, 0, 0
         for row in self._database.execute(
@@ -233,6 +255,20 @@ class Plan:
 def _is_same_minute(one: datetime, other: datetime) -> bool:
     apart = abs((one.replace(tzinfo=None) - other.replace(tzinfo=None)).total_seconds())
     return one.minute == other.minute and apart <= 14 * 3_600
+
+
+def _first(threads: list[list[Item]]) -> list[list[Item]]:
+    """The first conversations that together have no more messages than are looked at beside a part."""
+    messages = 0
+    for number, thread in enumerate(threads):
+        messages += len(thread)
+        if messages > BESIDE:
+            return threads[:number]
+    return threads
+
+
+def _last(threads: list[list[Item]]) -> list[list[Item]]:
+    return _first(threads[::-1])[::-1]
 
 
 def _item(row: tuple[str, int, str, str, bytes, int, int]) -> Item:

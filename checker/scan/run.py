@@ -11,7 +11,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -41,7 +41,7 @@ from checker.ingest.unreadable import NotReadable
 from checker.pipeline import check, check_editions, in_order, untold
 from checker.protocols.editions import by_edition, together
 from checker.scan.ledger import Ledger, gaps, hash_of, own_file_note, quoted_only
-from checker.scan.plan import Plan
+from checker.scan.plan import Part, Plan
 from checker.scan.progress import Outcome, Progress
 from checker.scan.sets import Settings
 
@@ -120,7 +120,7 @@ def scan(
             for one in outcome.unread:
                 ledger.lose(one)
         with clock.timed("read"):
-            touched = tuple(_again(job, [source for outcome in outcomes for source in outcome.touched]))
+            touched = tuple(_again(job, dict.fromkeys(source for outcome in outcomes for source in outcome.touched)))
         containers = list(ledger.containers(plan))
         senders = plan.senders()
         shortcomings = list(gaps(plan, settings.people)) if len(plan) else []
@@ -247,16 +247,18 @@ def _outcomes(job: _Scan, kept: Progress, told: Told) -> Iterator[Outcome]:
             outcome = _outcome(job, part, senders)
             kept.keep(number, outcome)
         yield outcome
-        read += sum(len(thread) for thread in part)
+        read += sum(len(thread) for thread in part.threads)
         told("Reading and checking", read, len(job.plan))
 
 
-def _outcome(job: _Scan, part: Sequence[Sequence[Item]], senders: frozenset[str]) -> Outcome:
+def _outcome(job: _Scan, part: Part, senders: frozenset[str]) -> Outcome:
     unread: list[Unread] = []
     with job.clock.timed("read"):
-        conversations = tuple(_conversations(job, part, unread))
+        before = tuple(_conversations(job, part.before, []))
+        conversations = tuple(_conversations(job, part.threads, unread))
+        after = tuple(_conversations(job, part.after, []))
     case = Case(
-        conversations=conversations,
+        conversations=(*before, *conversations, *after),
         people=job.settings.people.people,
         end=job.settings.end,
         hours=job.settings.hours,
@@ -265,10 +267,12 @@ def _outcome(job: _Scan, part: Sequence[Sequence[Item]], senders: frozenset[str]
         closed=job.settings.closed,
     )
     with job.clock.timed("check"):
-        findings = tuple(_checked(case, job.protocols))
+        mine = {message.source for conversation in conversations for message in conversation.messages}
+        findings = tuple(finding for finding in _checked(case, job.protocols) if finding.source in mine)
     with job.clock.timed("account"):
         quoted = tuple(one for each in conversations for one in quoted_only(each, job.plan, job.settings.people))
-    return Outcome(findings, tuple(unread), quoted, tuple(_touched(conversations, findings)), _uncovered(case, job.protocols))
+    touched = tuple(_touched(case.conversations, findings))
+    return Outcome(findings, tuple(unread), quoted, touched, _uncovered(conversations, job.protocols))
 
 
 def _conversations(job: _Scan, part: Sequence[Sequence[Item]], unread: list[Unread]) -> Iterator[Conversation]:
@@ -297,9 +301,10 @@ def _checked(case: Case, protocols: Sequence[Protocol]) -> Iterator[Finding]:
     return check_editions(case, protocols) if is_dated else check(case, protocols[0])
 
 
-def _uncovered(case: Case, protocols: Sequence[Protocol]) -> int:
+def _uncovered(conversations: Sequence[Conversation], protocols: Sequence[Protocol]) -> int:
     """How many messages were written while no edition that was given was in force."""
-    _, outside = by_edition(protocols, case.messages, lambda message: local_day(message.date) if message.date else None)
+    messages = (message for conversation in conversations for message in conversation.messages)
+    _, outside = by_edition(protocols, messages, lambda message: local_day(message.date) if message.date else None)
     return len(outside)
 
 
@@ -310,7 +315,7 @@ def _touched(conversations: Sequence[Conversation], findings: Sequence[Finding])
             yield conversation.messages[0].source
 
 
-def _again(job: _Scan, sources: Sequence[Source]) -> Iterator[Conversation]:
+def _again(job: _Scan, sources: Iterable[Source]) -> Iterator[Conversation]:
     """The conversations that findings touch, read again for the report."""
     for source in sources:
         yield from _conversations(job, [job.plan.thread(source)], [])

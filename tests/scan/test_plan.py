@@ -40,7 +40,7 @@ def planned(plan: Plan, links: list[Link]) -> Plan:
 
 def together(links: list[Link]) -> set[frozenset[str]]:
     with tempfile.TemporaryDirectory() as place, closing(planned(Plan(Path(place)), links)) as plan:
-        return {frozenset(f"<{item.source.number}>" for item in thread) for part in plan.parts() for thread in part}
+        return {frozenset(f"<{item.source.number}>" for item in thread) for part in plan.parts() for thread in part.threads}
 
 
 def test_references_join_an_answer_whatever_its_subject() -> None:
@@ -96,7 +96,8 @@ def plan(tmp_path: Path):  # type: ignore[no-untyped-def]
 def test_conversations_and_their_messages_come_oldest_first(plan: Plan) -> None:
     links = [link("3", "Rota", day=5), link("2", "Re: Depot", answers=("<1>",), day=3), link("1", "Depot", day=1)]
 
-    ((first, second),) = planned(plan, links).parts()
+    (part,) = planned(plan, links).parts()
+    first, second = part.threads
 
     assert [item.source.number for item in first] == [1, 2]
     assert [item.source.number for item in second] == [3]
@@ -108,7 +109,7 @@ def test_a_conversation_too_long_for_a_part_is_cut(plan: Plan, monkeypatch: pyte
 
     parts = list(planned(plan, links).parts())
 
-    assert [len(thread) for part in parts for thread in part] == [4, 3]
+    assert [len(thread) for part in parts for thread in part.threads] == [4, 3]
 
 
 def test_a_conversation_is_found_again_by_any_of_its_messages(plan: Plan) -> None:
@@ -129,3 +130,20 @@ def test_names_that_no_database_can_hold_are_kept_out_of_it(plan: Plan) -> None:
     planned(plan, [link("1", "Depot \udc80", "ab")])
 
     assert len(list(plan.parts())) == 1
+
+
+def test_a_part_is_seen_beside_what_began_before_and_after_it(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "PART", 2)
+    monkeypatch.setattr(planning, "BESIDE", 1)
+    links = [link(str(n), f"Matter {n}", day=n) for n in range(1, 7)]
+
+    parts = list(planned(plan, links).parts())
+
+    def numbers(threads: list[list[Item]]) -> list[int]:
+        return [item.source.number for thread in threads for item in thread]
+
+    assert [(numbers(part.before), numbers(part.threads), numbers(part.after)) for part in parts] == [
+        ([], [1, 2], [3]),
+        ([2], [3, 4], [5]),
+        ([4], [5, 6], []),
+    ]

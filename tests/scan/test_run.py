@@ -198,3 +198,21 @@ def test_a_part_that_was_half_written_is_done_again(tmp_path: Path, people: Rost
     again = scan([path], None, protocols, Settings(people), options={}, progress=progress)
 
     assert again.run == scan([path], None, protocols, Settings(people), options={}).run
+
+
+def test_an_answer_under_another_subject_counts_though_it_lies_in_the_next_part(
+    tmp_path: Path, people: Roster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = message(10, day=9, text="When will the Mill Lane weighbridge be repaired and opened to residents again?")
+    text = "The Mill Lane weighbridge will be repaired and opened again on Friday."
+    answer = message(20, day=11, sender="rowan", to="wren", text=text)
+    before = (message(100 + 10 * n, day=2 + n, sender="rowan", to="wren", text=f"Thanks, see you {n}.") for n in range(6))
+    after = (message(200 + 10 * n, day=20 + n, sender="rowan", to="wren", text=f"Noted, {n}.") for n in range(6))
+    path = mailbox(tmp_path, *before, letter, answer, *after)
+    monkeypatch.setattr(scanning, "PART", 7)
+
+    assert scanned(path, people).findings == ()
+
+    monkeypatch.setattr(scanning, "BESIDE", 0)
+
+    assert [finding.behaviour for finding in scanned(path, people).findings] == ["late-reply"]
