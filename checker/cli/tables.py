@@ -8,16 +8,16 @@ from collections.abc import Collection, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from checker.domain import BREACH, Behaviour, Clause, Finding, Protocol, Run
+from checker.domain import BREACH, Behaviour, Clause, Container, Finding, Protocol, Run
 from checker.measure import NOTHING, Measured, Score, interval
+
+# More files and folders than this are told in the report alone.
+MOST_CONTAINERS = 30
 
 
 def tell_run(console: Console, run: Run) -> None:
     """What was read and what was found, clause by clause."""
-    account = Table("Given", "Expected", "Read", "Not read", title="What was read", title_justify="left")
-    for container in run.containers:
-        account.add_row(container.path, str(container.expected), str(container.read), str(container.unread))
-    console.print(account)
+    _tell_account(console, run.containers)
     found = Table("Clause", "Behaviour", "Breach", "Review", title="What was found", title_justify="left")
     kinds = sorted({(finding.clauses[0], finding.behaviour) for finding in run.findings})
     order = [clause.id for clause in run.protocol.clauses]
@@ -32,6 +32,20 @@ def tell_run(console: Console, run: Run) -> None:
     unseen = [one.behaviour for one in run.untold]
     if unseen:
         console.print(f"{len(unseen)} behaviours that the protocol forbids could not be judged; the report says which and why.")
+
+
+def _tell_account(console: Console, containers: Sequence[Container]) -> None:
+    """What was given, the longest list of it cut, and all of it together."""
+    table = Table("Given", "", title="What was read", title_justify="left", show_footer=True)
+    told = [each for each in containers if each.expected or len(containers) <= MOST_CONTAINERS][:MOST_CONTAINERS]
+    for name in ("expected", "read", "unread"):
+        total = sum(getattr(container, name) for container in containers)
+        table.add_column(name.capitalize().replace("Unread", "Not read"), footer=f"{total:,}", justify="right")
+    table.columns[0].footer = "All" if len(told) == len(containers) else f"All {len(containers):,}, of which {len(told):,} above"
+    for container in told:
+        figures = (f"{figure:,}" for figure in (container.expected, container.read, container.unread))
+        table.add_row(container.path, container.kind, *figures)
+    console.print(table)
 
 
 def _cited(protocol: Protocol, clause: str) -> str:
