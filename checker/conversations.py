@@ -7,6 +7,7 @@ the later one calls itself an answer or a forward. ``scan.plan`` does so for a w
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import zlib
@@ -73,10 +74,14 @@ def _words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
-def _shingles(text: str, size: int = 4) -> set[tuple[str, ...]]:
+# A long conversation quotes the same words in each of its messages.
+@functools.lru_cache(maxsize=512)
+def _shingles(text: str, size: int = 4) -> frozenset[int]:
+    """The runs of so many words in a text, each as a checksum."""
     words = _words(text)
     size = min(size, len(words))
-    return {tuple(words[i : i + size]) for i in range(len(words) - size + 1)} if size else set()
+    runs = (" ".join(words[i : i + size]) for i in range(len(words) - size + 1)) if size else ()
+    return frozenset(zlib.crc32(run.encode("utf-8", "surrogatepass")) for run in runs)
 
 
 def share_carried(letter: str, carrier: str) -> float:
@@ -108,22 +113,22 @@ def carries(message: Message, letter: Message) -> Carried | None:
 RUN = 6  # words in a row that two texts share by copying and not by chance
 
 
+def _runs(text: str) -> frozenset[int]:
+    return _shingles(text, RUN) if len(_words(text)) >= RUN else frozenset()
+
+
 class Letters:
     """Letters by the runs of words in them, to find in one pass those that a text may carry."""
 
     def __init__(self, letters: Iterable[Message]) -> None:
         self._by_run: dict[int, list[Message]] = {}
         for letter in letters:
-            for run in self._runs(own_text(letter)):
+            for run in _runs(own_text(letter)):
                 self._by_run.setdefault(run, []).append(letter)
-
-    def _runs(self, text: str) -> set[int]:
-        words = _words(text)
-        return {zlib.crc32(" ".join(words[i : i + RUN]).encode()) for i in range(len(words) - RUN + 1)}
 
     def shared_by(self, text: str) -> list[Message]:
         """The letters that share a run of words with a text, by their ids; a run that is in many of them says nothing."""
-        found = {letter.id: letter for run in self._runs(text) for letter in self._of(run)}
+        found = {letter.id: letter for run in _runs(text) for letter in self._of(run)}
         return [found[id] for id in sorted(found)]
 
     def _of(self, run: int) -> list[Message]:

@@ -17,6 +17,7 @@ from checker.language.phrases import Hit, folded
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.matcher import Matcher
 
 GAP = 5  # words that ".." may stand for
 
@@ -32,26 +33,55 @@ class Wording:
     """Lists of patterns, compiled once, to be looked for in sentences."""
 
     def __init__(self, lists: Mapping[str, Sequence[str]], sets: Mapping[str, Sequence[str]]) -> None:
+        nlp = _english()
+        self._patterns: list[tuple[str, str, Matcher]] = []
+        # By a word that begins one of a pattern's places: which place of which pattern it may fill.
+        self._places: dict[str, set[tuple[int, int]]] = {}
+        self._needed: list[int] = []
+        for kind in sorted(lists):
+            for pattern in lists[kind]:
+                self._add(nlp, kind, pattern, sets)
+
+    def _add(self, nlp: Language, kind: str, pattern: str, sets: Mapping[str, Sequence[str]]) -> None:
         from spacy.matcher import Matcher
 
-        nlp = _english()
-        self._matcher = Matcher(nlp.vocab)
-        self._kinds: dict[int, tuple[str, str]] = {}
-        for kind in sorted(lists):
-            for number, pattern in enumerate(lists[kind]):
-                key = f"{kind}/{number}"
-                self._matcher.add(key, _tokens(nlp, pattern, sets), greedy="LONGEST")
-                self._kinds[nlp.vocab.strings[key]] = (kind, pattern)
+        matcher = Matcher(nlp.vocab)
+        matcher.add(kind, _tokens(nlp, pattern, sets), greedy="LONGEST")
+        number = len(self._patterns)
+        self._patterns.append((kind, pattern, matcher))
+        needed = [word for word in pattern.split() if word != ".." and not word.endswith("?")]
+        self._needed.append(len(needed))
+        for place, word in enumerate(needed):
+            for piece in _pieces(nlp, word, sets):
+                self._places.setdefault(piece[0], set()).add((number, place))
 
     def find(self, sentence: str) -> list[Hit]:
         """The patterns that a sentence holds, in order, with their places in it."""
         text = _english().make_doc(folded(sentence))
         hits = []
-        for key, start, end in self._matcher(text):
-            kind, pattern = self._kinds[key]
-            span = text[start:end]
-            hits.append(Hit(kind, pattern, span.start_char, span.end_char))
+        for number in self._possible({token.text for token in text}):
+            kind, pattern, matcher = self._patterns[number]
+            for _, start, end in matcher(text):
+                span = text[start:end]
+                hits.append(Hit(kind, pattern, span.start_char, span.end_char))
         return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.kind, hit.phrase))
+
+    def _possible(self, words: set[str]) -> list[int]:
+        """The patterns of which every word that may not be missing is there: hardly any, so that few are tried in earnest."""
+        filled: dict[int, set[int]] = {}
+        for word in words:
+            for number, place in self._places.get(word, ()):
+                filled.setdefault(number, set()).add(place)
+        always = [number for number, needed in enumerate(self._needed) if not needed]
+        return sorted([*always, *(number for number, places in filled.items() if len(places) == self._needed[number])])
+
+
+def _pieces(nlp: Language, word: str, sets: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """The ways in which one place of a pattern may be filled, each as tokens."""
+    choices = word.removesuffix("?").split("|")
+    forms = [form for choice in choices for form in (sets[choice[1:]] if choice.startswith("@") else [choice])]
+    # The tokenizer cuts "'d" off "I'd", and would cut it in two when it stands alone.
+    return [[form] if form.startswith("'") else [token.text for token in nlp.make_doc(form)] for form in forms]
 
 
 def _tokens(
@@ -63,10 +93,7 @@ def _tokens(
         if word == "..":
             made = [tokens + [{"OP": "?", "TEXT": {"NOT_IN": [".", "!", "?", ";"]}}] * GAP for tokens in made]
             continue
-        choices = word.removesuffix("?").split("|")
-        forms = [form for choice in choices for form in (sets[choice[1:]] if choice.startswith("@") else [choice])]
-        # The tokenizer cuts "'d" off "I'd", and would cut it in two when it stands alone.
-        pieces = [[form] if form.startswith("'") else [token.text for token in nlp.make_doc(form)] for form in forms]
+        pieces = _pieces(nlp, word, sets)
         single = sorted(piece[0] for piece in pieces if len(piece) == 1)
         ways: list[list[dict[str, Any]]] = [[{"LOWER": {"IN": single}}]] if single else []
         ways += [[{"LOWER": part} for part in piece] for piece in pieces if len(piece) > 1]

@@ -144,15 +144,15 @@ def quoted_only(conversation: Conversation, plan: Plan, people: Roster) -> Itera
 
 
 def _is_here(zone: Zone, message: Message, conversation: Conversation, plan: Plan, people: Roster) -> bool:
-    for other in conversation.messages:
-        if other is message:
-            continue
-        found = carries(message, other)
-        if found is not None and found.zone == zone:
-            return True
     name, email = _author(zone.author)
     person = people.who(name, email)
-    return plan.holds(person.email, name, _moment(zone.sent), zone.subject or message.subject)
+    if plan.holds(person.email, name, _moment(zone.sent), zone.subject or message.subject):
+        return True
+    for other in conversation.messages:
+        found = carries(message, other) if other is not message else None
+        if found is not None and found.zone == zone:
+            return True
+    return False
 
 
 def _author(text: str) -> tuple[str, str]:

@@ -1,8 +1,8 @@
 """An officer canvasses a Member, or tries in some other improper way to sway how the Member decides.
 
-What counts is who asks whom for what: an officer's own words, to a Member, about a decision. A trained model
-(``models/lobbying``) reads each message of an officer to a Member, sentence by sentence in the light of what it answers, and
-passes over what reads like none; wording patterns then tell what the sentences do. Both must agree. Advice given openly with
+What counts is who asks whom for what: an officer's own words, to a Member, about a decision. Wording patterns tell what the
+sentences do; a trained model (``models/lobbying``) then reads the few messages in which they may ask for something, sentence by
+sentence in the light of what each answers. Both must agree. Advice given openly with
 reasons or options, asked for by the Member, or put in a report's recommendation is no lobbying, unless the protocol bars every
 attempt to influence (Isle of Wight 6; ``qualifier = "none"``): there open urging counts as well.
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from checker.conversations import own_text
 from checker.detectors import probability, sheets
 from checker.domain import OWN, QUOTED, Case, Conversation, Evidence, Excuse, Message, Passage, Rule
-from checker.language.likeness import Judge, Letter, Reading
+from checker.language.likeness import Judge, Letter
 from checker.language.phrases import Hit
 from checker.language.sentences import Sentence, sentences
 from checker.language.wording import Wording, meant
@@ -46,16 +46,11 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A sentence of an officer's message: what the model makes of it, the acts in it that are meant, and the company it keeps."""
+    """A sentence of an officer's message: the acts in it that are meant, and the company it keeps."""
 
     sentence: Sentence
-    reading: Reading | None
     acts: tuple[Hit, ...] = ()
     company: frozenset[str] = frozenset()
-
-    @property
-    def probability(self) -> float:
-        return self.reading.probability if self.reading else 0.0
 
     @property
     def kinds(self) -> list[str]:
@@ -89,16 +84,16 @@ def _weights() -> Mapping[str, float]:
 
 
 def _judge(rule: Rule, conversation: Conversation, number: int, message: Message) -> Iterator[Evidence]:
-    model = _model()
     is_barred = rule.limits.get("qualifier") == "none"
     said = [sentence for zone, text in message.words(OWN) for sentence in sentences(text, zone.start)]
-    letter = Letter(tuple(sentence.text for sentence in said), _answered(conversation, number, message))
-    readings = model.read(letter)
-    top = max((reading.probability for reading in readings if reading), default=0.0)
-    if not is_barred and top < RULED_OUT:
-        return  # most messages end here, before the patterns, which cost more
-    parts = [_part(sentence, reading) for sentence, reading in zip(said, readings, strict=True)]
+    parts = [_part(sentence) for sentence in said]
     asking = [part for part in parts if part.acts and not part.company & {"formal", "declines", "trifle"}]
+    if _strength(asking) < (ASKS if is_barred else MAY_ASK):
+        return  # most messages end here, before the model, which costs far more than the patterns
+    letter = Letter(tuple(sentence.text for sentence in said), _answered(conversation, number, message))
+    top = max((reading.probability for reading in _model().read(letter) if reading), default=0.0)
+    if not is_barred and top < RULED_OUT:
+        return
     company = frozenset(kind for part in parts for kind in part.company if kind != "trifle" or part in asking)
     excuses = tuple(_excuses(conversation, number, message, company))
     manner = _manner(message, asking, excuses, top, is_barred=is_barred)
@@ -123,11 +118,11 @@ def _answered(conversation: Conversation, number: int, message: Message) -> str:
     return next((text for _, text in message.words(QUOTED)), "")
 
 
-def _part(sentence: Sentence, reading: Reading | None) -> Part:
+def _part(sentence: Sentence) -> Part:
     every = frozenset(hit.kind for hit in _wording().find(sentence.text))
     company = every & {"asked_view", "options", "formal", "declines", "own_job", "trifle"}
     acts = tuple(hit for hit in meant(_wording(), sentence.text) if hit.kind in _weights())
-    return Part(sentence, reading, acts, company)
+    return Part(sentence, acts, company)
 
 
 def _manner(message: Message, asking: list[Part], excuses: tuple[Excuse, ...], top: float, *, is_barred: bool) -> str:
