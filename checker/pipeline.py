@@ -8,7 +8,21 @@ from datetime import date, datetime
 
 from checker.calendar import local_day
 from checker.detectors import behaviours, detector
-from checker.domain import BREACH, REVIEW, Behaviour, Case, Evidence, Excuse, Finding, Passage, Person, Protocol, Rule, Untold
+from checker.domain import (
+    BREACH,
+    REVIEW,
+    Behaviour,
+    Case,
+    Evidence,
+    Excuse,
+    Finding,
+    Message,
+    Passage,
+    Person,
+    Protocol,
+    Rule,
+    Untold,
+)
 from checker.protocols import editions
 
 # From this probability on that a fair monitoring officer would uphold it, a finding is called a breach.
@@ -21,7 +35,7 @@ def check(case: Case, protocol: Protocol) -> Iterator[Finding]:
     for rule in protocol.rules:
         behaviour = behaviours()[rule.behaviour]
         if behaviour.is_seen and not _missing(behaviour, rule):
-            findings += _joined(protocol, rule, behaviour, detector(rule.behaviour)(case, rule))
+            findings += _joined(protocol, rule, behaviour, detector(rule.behaviour)(case, rule), _guessed(case))
     yield from sorted(findings, key=in_order)
 
 
@@ -75,17 +89,41 @@ def untold(protocol: Protocol, people: Sequence[Person], *, has_mail: bool) -> I
             yield Untold(behaviour.id, "no roster was given, so nobody can be told to be a Member or an officer; add --roster")
 
 
-def _joined(protocol: Protocol, rule: Rule, behaviour: Behaviour, seen: Iterator[Evidence]) -> list[Finding]:
-    """The findings of one rule: what was seen of one person in one document is one finding, by its firmest part."""
+def _guessed(case: Case) -> Mapping[str, str]:
+    """Why somebody was taken for what they are, by address, where nobody has said."""
+    return {
+        person.email: f"{person.label} was taken for {_AN[person.role]}: {person.guess}" for person in case.people if person.guess
+    }
+
+
+_AN = {
+    "member": "a Member",
+    "co-opted-member": "a co-opted Member",
+    "officer": "an officer",
+    "political-adviser": "a political adviser",
+    "external": "an outsider",
+}
+
+
+def _joined(
+    protocol: Protocol, rule: Rule, behaviour: Behaviour, seen: Iterator[Evidence], guessed: Mapping[str, str]
+) -> list[Finding]:
+    """The findings of one rule: what was seen of one person in one document is one finding, by its firmest part.
+
+    Where offices were guessed, no finding is more than one for review, and each says of whom it was guessed.
+    """
     groups: dict[tuple[str, str], list[Evidence]] = {}
     for evidence in seen:
         groups.setdefault((evidence.document.id, evidence.actor.email), []).append(evidence)
-    return [_finding(protocol, rule, behaviour, group) for group in groups.values()]
+    return [_finding(protocol, rule, behaviour, group, guessed) for group in groups.values()]
 
 
-def _finding(protocol: Protocol, rule: Rule, behaviour: Behaviour, group: Sequence[Evidence]) -> Finding:
+def _finding(
+    protocol: Protocol, rule: Rule, behaviour: Behaviour, group: Sequence[Evidence], guessed: Mapping[str, str]
+) -> Finding:
     first = max(group, key=lambda evidence: evidence.confidence)
-    confidence = round(min(first.confidence, 0.6) if rule.is_indirect else first.confidence, 3)
+    is_doubtful = rule.is_indirect or bool(guessed)
+    confidence = round(min(first.confidence, 0.6) if is_doubtful else first.confidence, 3)
     clauses = [clause for evidence in group for clause in rule.manners.get(evidence.manner, rule.clauses)]
     return Finding(
         document=first.document.id,
@@ -100,7 +138,7 @@ def _finding(protocol: Protocol, rule: Rule, behaviour: Behaviour, group: Sequen
         subject=first.document.subject,
         why=first.why,
         evidence=_passages(group),
-        excuses=_excuses(group),
+        excuses=(*_excuses(group), *_guesses(first, guessed)),
         remedy=_remedy(rule, behaviour),
     )
 
@@ -117,6 +155,17 @@ def _excuses(group: Sequence[Evidence]) -> tuple[Excuse, ...]:
             if excuse.excuse not in said or (excuse.found and not said[excuse.excuse].found):
                 said[excuse.excuse] = excuse
     return tuple(said.values())
+
+
+def _guesses(evidence: Evidence, guessed: Mapping[str, str]) -> Iterator[Excuse]:
+    if guessed:
+        people = [evidence.actor]
+        if isinstance(evidence.document, Message):
+            people += [evidence.document.sender, *evidence.document.to]
+        told = list(dict.fromkeys(guessed[person.email] for person in people if person.email in guessed))
+        yield Excuse(
+            "somebody holds another office than was guessed", found=False, why="; ".join(told[:4]) or "no roster was given"
+        )
 
 
 def _remedy(rule: Rule, behaviour: Behaviour) -> str:

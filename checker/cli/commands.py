@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -29,7 +30,8 @@ from checker.people import read_roster, roster
 from checker.report import jsonl
 from checker.scan.drafting import check_drafts, rendered
 from checker.scan.folder import may_write, progress_of, write
-from checker.scan.run import Told, scan, silent
+from checker.scan.guessing import as_csv
+from checker.scan.run import Told, guessed, scan, silent
 from checker.scan.sets import CaseSet, Settings, is_set, read_set, to_day, to_hours
 from checker.shipped import shipped
 
@@ -187,6 +189,28 @@ def _scanned(
 
 def _hours(settings: Settings) -> str:
     return "-".join(f"{hour:%H:%M}" for hour in settings.hours) if settings.hours else ""
+
+
+@app.command("people")
+def people_command(
+    paths: Annotated[list[Path], typer.Argument(help="Mailboxes, archives or folders of them.")],
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write the draft to; printed if left out.")] = None,
+) -> None:
+    """Draft a roster from a mailbox, each guess with its reason and how sure it is, for you to correct."""
+    if out is not None and out.exists():
+        raise CheckerError(f"{out} exists already; name another file with --out.")
+    with _progress() as told:
+        drafted = guessed(paths, told=told)
+    if out is None:
+        print(as_csv(drafted), end="")
+        return
+    try:
+        out.write_text(as_csv(drafted), encoding="utf-8")
+    except OSError as error:
+        raise CheckerError(f"Cannot write to {out} ({error.strerror}); name another file with --out.") from error
+    roles = Counter(guess.person.role for guess in drafted)
+    counted = ", ".join(f"{number:,} {role}" for role, number in sorted(roles.items()))
+    print(f"{out}: {len(drafted):,} people ({counted}). Correct it, then give it to a scan with --roster {out}.")
 
 
 @app.command("draft")

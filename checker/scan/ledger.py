@@ -97,6 +97,13 @@ def hash_of(parts: Sequence[tuple[str, str]]) -> str:
 def gaps(plan: Plan, people: Roster, *, unopened: int = 0) -> tuple[str, ...]:
     """What this export cannot show, as its own messages tell: blind copies, and people whose sent mail is not in it."""
     told: list[str] = []
+    if any(person.guess for person in people.people):
+        roles = Counter(person.role for person in people.people)
+        counted = ", ".join(f"{number:,} {role.replace('-', ' ')}" for role, number in sorted(roles.items()))
+        told.append(
+            "Who holds which office. No roster was given, so offices were guessed from addresses, names, signatures and "
+            f"salutations ({counted}). Nothing that rests on a guess is called a breach."
+        )
     if plan.blind:
         verb = "shows" if plan.blind == 1 else "show"
         told.append(

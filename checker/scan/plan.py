@@ -213,6 +213,16 @@ class Plan:
         )
         return [_item(row) for row in rows]
 
+    def samples(self, most: int) -> Iterator[Item]:
+        """The latest messages of each sender, so many at most."""
+        rows = self._database.execute(
+            f"SELECT {_ITEM} FROM (SELECT *, row_number() OVER (PARTITION BY sender ORDER BY date DESC, id, n) AS turn "  # noqa: S608 names of columns
+            "FROM message) WHERE turn <= ? ORDER BY n",
+            (most,),
+        )
+        for row in rows:
+            yield _item(row)
+
     def end(self) -> datetime | None:
         """When the latest message with a date was sent."""
         (last,) = self._database.execute("SELECT max(date) FROM message WHERE date < ?", (_NO_DATE,)).fetchone()

@@ -27,6 +27,7 @@ from checker.domain import (
     Document,
     Finding,
     Message,
+    Person,
     Protocol,
     Run,
     Source,
@@ -40,12 +41,18 @@ from checker.ingest.mail import Item
 from checker.ingest.unreadable import NotReadable
 from checker.pipeline import check, check_editions, in_order, untold
 from checker.protocols.editions import by_edition, together
+from checker.scan.guessing import Guess, Guesser, as_roster
 from checker.scan.ledger import Ledger, gaps, hash_of, own_file_note, quoted_only
 from checker.scan.plan import Part, Plan
 from checker.scan.progress import Outcome, Progress
 from checker.scan.sets import Settings
 
 Told = Callable[[str, int, int], None]
+
+# What the options say of the roster where nobody gave one.
+GUESSED = "guessed"
+# So many messages of a sender are looked at to guess who they are.
+SAMPLE = 40
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -105,6 +112,8 @@ def scan(
     """
     protocol = together(protocols)
     ledger, clock = Ledger(), _Clock()
+    texts: list[Document] = []
+    hashes: list[tuple[str, str]] = []
     with _scratch(progress) as scratch, closing(Plan(scratch)) as plan, Reader(limits) as reader:
         with clock.timed("index"):
             _index(mail, scratch, reader, plan, ledger, limits, told)
@@ -112,6 +121,12 @@ def scan(
             plan.arrange()
         last = plan.end()
         settings = replace(settings, end=settings.end or (local_day(last) if last else None))
+        if not settings.people and len(plan):
+            with clock.timed("guess"):
+                guesser = Guesser()
+                _show(guesser, plan, reader, told)
+                settings = replace(settings, people=as_roster(guesser.guesses()))
+                options = {**options, "roster": GUESSED}
         kept = Progress(progress)
         kept.begin(_key(ledger, protocols, settings, options, limits))
         job = _Scan(protocols, settings, reader, plan, clock)
@@ -126,16 +141,14 @@ def scan(
         shortcomings = list(gaps(plan, settings.people)) if len(plan) else []
         if note := own_file_note(ledger.files):
             shortcomings.append(note)
-    findings = [finding for outcome in outcomes for finding in outcome.findings]
-    unread = list(ledger.unread)
-    texts: list[Document] = []
-    hashes: list[tuple[str, str]] = []
-    if publicity is not None:
-        with clock.timed("drafts"):
-            texts, container, lost, hashes = _drafts(publicity, told)
-            findings += _checked(Case(publicity=tuple(texts), people=settings.people.people, end=settings.end), protocols)
-        containers.append(container)
-        unread += lost
+        findings = [finding for outcome in outcomes for finding in outcome.findings]
+        unread = list(ledger.unread)
+        if publicity is not None:
+            with clock.timed("drafts"):
+                texts, container, lost, hashes = _drafts(publicity, reader, told)
+                findings += _checked(Case(publicity=tuple(texts), people=settings.people.people, end=settings.end), protocols)
+            containers.append(container)
+            unread += lost
     if not senders and not texts and not any(container.read for container in containers):
         raise CheckerError(_nothing(mail, publicity, unread))
     run = Run(
@@ -192,6 +205,24 @@ def _key(ledger: Ledger, protocols: Sequence[Protocol], settings: Settings, opti
         program.hexdigest(),
     )
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def guessed(mail: Sequence[Path], *, limits: Limits = USUAL, told: Told = silent) -> list[Guess]:
+    """Everybody who writes or is written to in these mailboxes, with the office that signs speak for."""
+    guesser, ledger = Guesser(), Ledger()
+    with _scratch(None) as scratch, closing(Plan(scratch)) as plan, Reader(limits) as reader:
+        _index(mail, scratch, reader, plan, ledger, limits, told)
+        _show(guesser, plan, reader, told)
+    return guesser.guesses()
+
+
+def _show(guesser: Guesser, plan: Plan, reader: Reader, told: Told) -> None:
+    """Let the guesser see some messages of everybody: the last ones, for people move up."""
+    for number, item in enumerate(plan.samples(SAMPLE), 1):
+        with suppress(NotReadable):  # it is named in the account of a scan
+            guesser.take(reader.message(item, lambda name, email: Person(email, name)))
+        if number % 500 == 0:
+            told("Guessing who is who", number, 0)
 
 
 # --- listing -------------------------------------------------------------------------------------------------------------
@@ -325,7 +356,10 @@ def _again(job: _Scan, sources: Iterable[Source]) -> Iterator[Conversation]:
 
 
 def _untold(protocol: Protocol, settings: Settings, outcomes: Sequence[Outcome], *, has_mail: bool) -> Iterator[Untold]:
-    yield from untold(protocol, settings.people.people, has_mail=has_mail)
+    people = settings.people.people
+    if any(person.guess for person in people) and not any(person.is_member for person in people):
+        people = ()  # nobody was given, and nobody could be guessed
+    yield from untold(protocol, people, has_mail=has_mail)
     if outside := sum(outcome.outside for outcome in outcomes):
         reason = f"{outside} messages were written while no edition that was given was in force, and were not judged"
         yield Untold("every behaviour", reason)
@@ -336,7 +370,7 @@ def _cited(texts: Sequence[Document], findings: Sequence[Finding]) -> tuple[Docu
     return tuple(text for text in texts if text.id in cited)
 
 
-def _drafts(folder: Path, told: Told) -> tuple[list[Document], Container, list[Unread], list[tuple[str, str]]]:
+def _drafts(folder: Path, reader: Reader, told: Told) -> tuple[list[Document], Container, list[Unread], list[tuple[str, str]]]:
     """The drafts of a folder, each under its path in it, the folder's account, what was not read, and the files' hashes."""
     texts: list[Document] = []
     unread: list[Unread] = []
@@ -345,7 +379,7 @@ def _drafts(folder: Path, told: Told) -> tuple[list[Document], Container, list[U
     for number, path in enumerate(paths, 1):
         source = Source(str(path))
         try:
-            texts.append(drafts.read(path, path.relative_to(folder).as_posix(), source))
+            texts.append(reader.draft(path, path.relative_to(folder).as_posix(), source))
             hashes.append((source.file, hashlib.sha256(path.read_bytes()).hexdigest()))
         except NotReadable as error:
             unread.append(Unread(source, str(error)))

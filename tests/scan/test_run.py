@@ -91,7 +91,29 @@ def test_copies_that_differ_in_blind_copies_are_both_kept(tmp_path: Path, people
     assert len([m for c in run.conversations for m in c.messages]) == 2
 
 
-def test_without_a_roster_nobody_is_accused_and_it_is_said_why(tmp_path: Path) -> None:
+def test_without_a_roster_offices_are_guessed_and_no_guess_makes_a_breach(tmp_path: Path) -> None:
+    letter = message(10, day=2, text="When will the depot open?\n\n-- \nCllr Wren Ashby\nMember for Mill Ward")
+    reply = message(
+        11,
+        day=20,
+        sender="rowan",
+        to="wren",
+        text="In May.\n\n-- \nRowan Firth\nHead of Waste Services",
+        more="In-Reply-To: <10@dene.example>\n",
+    )
+
+    run = scanned(mailbox(tmp_path, letter, reply), roster(()))
+
+    (finding,) = run.findings
+    assert (finding.behaviour, finding.outcome) == ("late-reply", "review")
+    assert finding.excuses[-1].excuse == "somebody holds another office than was guessed"
+    assert "was taken for a Member: signs as “Cllr Wren Ashby”" in finding.excuses[-1].why
+    assert run.options["roster"] == "guessed"
+    assert "No roster was given" in run.gaps[0]
+    assert "No roster was given." in html.render(run)
+
+
+def test_without_a_roster_or_any_sign_nobody_is_accused(tmp_path: Path) -> None:
     run = scanned(mailbox(tmp_path, message(10, day=2), message(20, day=30)), roster(()))
 
     assert run.findings == ()
