@@ -4,7 +4,12 @@ What was not read is named with the reason; nothing is passed over in silence. A
 depths and times are bounded, nothing is executed, nothing is fetched.
 
     containers      files and folders given: what is in them, unpacked where need be; counts of what was read and not
-    mail/           one module a format of mail: mbox, eml
+    packed/         one module a kind of packed file: zip, tar, single compressed files, Outlook stores
+    limits          how much is read of one thing at most
+    child           a process of its own for what may crash, hang or eat memory
+    mail/           one module a format of mail: mbox, eml, msg, emlx
+    composing       a message as Outlook keeps it, written as others do
+    rtf             rich text, as Outlook packs it into messages and as people write drafts in it
     mime            a message's bytes to a Message: the text that its reader sees, marks, zones, attachments
       parts         what a message consists of, and what its parts hold once decoded
     headers         what a header says; read alone to plan conversations, or as a part of reading a message

@@ -10,7 +10,7 @@ from checker.domain import Source, Unread
 from checker.ingest import fields
 from checker.ingest.mail import Item, mbox
 
-_NAMES = (".eml", ".mail")
+_NAMES = (".eml", ".mail", ".msg")
 
 
 def recognises(head: bytes, name: str) -> bool:
