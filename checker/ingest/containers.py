@@ -25,9 +25,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from checker.domain import CheckerError, Message, Source, Unread
-from checker.ingest import headers
+from checker.domain import CheckerError, Document, Mark, Message, Source, Unread
+from checker.ingest import drafts, headers
 from checker.ingest.charsets import clean
+from checker.ingest.child import Child
 from checker.ingest.headers import Headers
 from checker.ingest.limits import USUAL, Limits
 from checker.ingest.mail import HEAD, Item, formats
@@ -169,6 +170,7 @@ class Reader:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or USUAL
+        self._child = Child(self._limits)
         self._path: Path | None = None
         self._stream: BinaryIO | None = None
 
@@ -177,6 +179,7 @@ class Reader:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+        self._child.close()
 
     def close(self) -> None:
         if self._stream is not None:
@@ -229,7 +232,14 @@ class Reader:
 
     def message(self, item: Item, who: Who) -> Message:
         """A message, read whole; ``who`` gives the person behind a name and an address."""
-        return read(self.raw(item), item.source, who, limits=self._limits)
+        return read(self.raw(item), item.source, who, limits=self._limits, opener=self._open_file)
+
+    def draft(self, path: Path, id: str, source: Source) -> Document:
+        """A draft, read whole."""
+        return drafts.read(path, id, source, limits=self._limits, child=self._child)
+
+    def _open_file(self, data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
+        return drafts.text_of(data, name, limits=self._limits, child=self._child)
 
     def _open(self, path: Path) -> BinaryIO:
         if path != self._path or self._stream is None:

@@ -43,11 +43,29 @@ _FIGURE = re.compile(rf"(-?(?:{_NUMBER}))(%|deg)?")
 _FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]{0,100})\)")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*|\*)?([.#][\w-]+)?", re.IGNORECASE | re.ASCII)
 _RULES = 5_000
+# Lengths of nothing, and ways to put an element where nobody looks: pages do so with what is meant for other programs.
+_NO_LENGTH = re.compile(r"0{1,9}(?:\.0{0,9})?(?:px|pt|em|rem|%)?")
+_NEXT_TO_NOTHING = re.compile(r"0{1,9}(?:\.(?:0\d{0,9})?)?%?|\.0\d{0,9}|[0-4](?:\.\d{0,9})?%")
+_NO_SCALE = re.compile(r"scale\(0(?:,\s?0)?\)")
+_FAR_OFF = re.compile(r"-\d{3,6}(?:\.\d{0,9})?(?:px|pt|em|rem)|-\d{2,6}(?:\.\d{0,9})?em|-\d{4,6}%")
+_CLIPPED = re.compile(r"rect\((?:[01](?:px)?[\s,]{0,5}){4}\)|inset\((?:50|100)%\)")
 # The properties of sheets that anything here asks about.
 _READ = frozenset(
     {
-        *("background", "background-color", "border-top", "color", "display", "font", "font-size", "font-weight"),
-        *("opacity", "visibility", "white-space"),
+        *("background", "background-color", "border-top", "bottom", "clip", "clip-path", "color", "display", "font", "font-size"),
+        *(
+            "font-weight",
+            "height",
+            "left",
+            "max-height",
+            "max-width",
+            "opacity",
+            "overflow",
+            "overflow-x",
+            "overflow-y",
+            "position",
+        ),
+        *("right", "text-indent", "top", "transform", "visibility", "white-space"),
     }
 )
 
@@ -205,6 +223,28 @@ def size(style: Mapping[str, str], around: float) -> float | None:
         if not part.isdigit() and (found := points(part, around)) is not None:
             return found
     return None
+
+
+def is_out_of_sight(style: Mapping[str, str]) -> bool:
+    """Whether a style lets nobody see an element though it is displayed: it has no height, is clear, or lies far off the page.
+
+    >>> is_out_of_sight({"max-height": "0px", "overflow": "hidden"}), is_out_of_sight({"text-indent": "-9999px"})
+    (True, True)
+    """
+    if style.get("display") == "none" or _NEXT_TO_NOTHING.fullmatch(style.get("opacity", "1")):
+        return True
+    if style.get("color") == "transparent" or _NO_SCALE.fullmatch(style.get("transform", "")):
+        return True
+    if "hidden" in (style.get("overflow", ""), style.get("overflow-x", ""), style.get("overflow-y", "")) and any(
+        _NO_LENGTH.fullmatch(style.get(side, "")) for side in ("height", "max-height")
+    ):
+        return True
+    if _FAR_OFF.match(style.get("text-indent", "")):
+        return True
+    if style.get("position") not in ("absolute", "fixed"):
+        return False
+    is_clipped = bool(_CLIPPED.fullmatch(style.get("clip", "")) or _CLIPPED.fullmatch(style.get("clip-path", "")))
+    return is_clipped or any(_FAR_OFF.match(style.get(side, "")) for side in ("left", "top", "right", "bottom"))
 
 
 def is_bold(style: Mapping[str, str]) -> bool | None:

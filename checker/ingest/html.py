@@ -79,10 +79,12 @@ _BLOCKS = _PARAGRAPHS | dict.fromkeys(
 )
 _NOT_SHOWN = frozenset(
     {
-        *("audio", "canvas", "datalist", "head", "iframe", "math", "noembed", "noframes", "script", "style", "svg", "template"),
-        *("title", "video"),
+        *("audio", "canvas", "datalist", "defs", "desc", "head", "iframe", "math", "metadata", "noembed", "noframes", "script"),
+        *("style", "symbol", "template", "title", "video"),
     }
 )
+# Fields of forms that show no words, or none that anybody may read.
+_WORDLESS_FIELDS = frozenset({"checkbox", "color", "file", "hidden", "password", "radio", "range"})
 _HEADINGS = {f"h{level}": str(level) for level in range(1, 7)}
 _BOLD = frozenset({"b", "strong", "th", *_HEADINGS})
 _DEEPEST_INDENT = 5
@@ -175,6 +177,12 @@ class _Walk:
             self.page.line_break(look)
         elif tag == "img":
             self._picture(attributes, look)
+        elif tag == "input":
+            self._field(attributes, look)
+        elif tag == "area" and (alternative := _words(attributes.get("alt") or "")):
+            self.page.picture(f"[picture: area: {alternative}]", "area", look)
+        elif tag == "svg" and (alternative := _drawn(node, attributes)):
+            self.page.picture(f"[picture: drawing: {alternative}]", "drawing", look)
         elif tag in ("ul", "ol", "menu", "dir"):
             self._lists.append(_first_number(attributes) if tag == "ol" else -1)
         elif tag == "li":
@@ -211,11 +219,29 @@ class _Walk:
         sides = {(attributes.get(side) or "").strip().removesuffix("px") for side in ("width", "height")}
         if sides & {"0", "1"}:
             return  # it tells a sender that the mail was opened, or holds a table apart
-        source = (attributes.get("src") or "").strip()
+        source = (attributes.get("src") or attributes.get("data-src") or "").strip()
         name = self._pictures.get(source[4:].strip("<>").lower(), "") if source[:4].lower() == "cid:" else ""
         name = _words(name or _file_name(source)).replace(":", "") or "picture"
-        alternative = _words(attributes.get("alt") or "")
+        alternative = _words(attributes.get("alt") or attributes.get("title") or "")
         self.page.picture(f"[picture: {name}: {alternative}]" if alternative else f"[picture: {name}]", name, look)
+
+    def _field(self, attributes: Mapping[str, str | None], look: _Look) -> None:
+        """What a field of a form shows: its button's words, what is filled in, or the hint that stands in it."""
+        kind = (attributes.get("type") or "text").strip().lower()
+        if kind == "image":
+            self._picture(attributes, look)
+        elif kind not in _WORDLESS_FIELDS and (words := attributes.get("value") or attributes.get("placeholder")):
+            self.page.write(f" {words} ", look)
+
+
+def _drawn(svg: Any, attributes: Mapping[str, str | None]) -> str:
+    """What is said of a drawing to those who do not see it (SVG 2, 5.8)."""
+    if said := _words(attributes.get("aria-label") or ""):
+        return said
+    child = svg.child
+    while child is not None and child.tag in ("-text", "-comment"):
+        child = child.next
+    return _words(str(child.text(deep=True))) if child is not None and child.tag == "title" else ""
 
 
 def _look(tag: str, attributes: Mapping[str, str | None], style: Mapping[str, str], around: _Look) -> _Look:
@@ -228,10 +254,12 @@ def _look(tag: str, attributes: Mapping[str, str | None], style: Mapping[str, st
         changes["is_verbatim"] = True
     elif tag in ("big", "small"):
         changes["size"] = css.points("larger" if tag == "big" else "smaller", around.size)
+    elif tag == "dialog" and "open" not in attributes:
+        changes["is_gone"] = True
     elif tag == "mark":
         changes["background"] = "#ffff00"
     if attributes:
-        if tag == "a" and (address := clean(attributes.get("href") or "").strip()):
+        if tag in ("a", "area") and (address := clean(attributes.get("href") or "").strip()):
             changes["link"] = "".join(address[:_LONGEST_ADDRESS].split())
         elif tag == "font":
             changes["size"] = css.font_size(attributes.get("size") or "", around.size) or around.size
@@ -259,7 +287,7 @@ def _styled(style: Mapping[str, str], around: _Look) -> dict[str, Any]:
     bold = css.is_bold(style)
     if bold is not None:
         changes["bold"] = bold
-    if style.get("display") == "none" or style.get("opacity") in ("0", "0.0", "0%"):
+    if css.is_out_of_sight(style):
         changes["is_gone"] = True
     if seen := style.get("visibility"):
         changes["is_unseen"] = seen in ("hidden", "collapse")

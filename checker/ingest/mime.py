@@ -52,7 +52,8 @@ _UU_BLOCK = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,255})\n((?:[!-`][^\n]{1,120}
 def read(raw: bytes, source: Source, who: Who, *, limits: Limits = USUAL, opener: Opener | None = None) -> Message:
     """The message that these bytes are; ``who`` gives the person behind a name and an address.
 
-    Messages that hang on it are read with it. So are other files that may hold text if there is an ``opener``.
+    Messages that hang on it are read with it. So are other files that may hold text if there is an ``opener``, but only those of
+    somebody who is known: what a stranger sent can be no breach, and is most of what hangs on mail.
     ``NotReadable`` where it goes beyond the limits, and for nothing else, whatever the bytes hold.
     """
     if len(raw) > limits.message_bytes:
@@ -70,7 +71,8 @@ def read(raw: bytes, source: Source, who: Who, *, limits: Limits = USUAL, opener
     if len(text) > limits.text:
         raise NotReadable(f"its text has {len(text):,} characters; {limits.text:,} is the most that is read of one message")
     id = known.message_id or headers.id_of(raw)
-    opened = _opened(files, id, source, who, limits, opener) if files else ()
+    sender = who(*known.sender)
+    opened = _opened(files, id, source, who, limits, None if sender.is_outside else opener) if files else ()
     return Message(
         id=id,
         source=source,
@@ -79,7 +81,7 @@ def read(raw: bytes, source: Source, who: Who, *, limits: Limits = USUAL, opener
         date=known.date,
         zones=zones.split(text, quoted=passage.quoted),
         marks=tuple(passage.marks),
-        sender=who(*known.sender),
+        sender=sender,
         recipients=tuple(Recipient(who(name, email), kind, field) for name, email, kind, field in known.recipients),
         answers=known.answers,
         attachments=(*opened, *passage.files),

@@ -77,6 +77,7 @@ def _cannot_show(run: Run) -> Iterator[str]:
     yield f"{until} counts as unanswered. An answer by telephone, in a meeting or by other means is not known."
     yield "What was said aloud, sent by other means, or deleted before the export was made."
     yield (
-        "Files attached to messages are named here with their type and size; they are not reproduced. "
+        "Files attached to messages are named here with their type and size; they are not reproduced. Those of people on the "
+        "roster were read for what they say, those of others were not opened. "
         "Pictures are given by their name and alternative text."
     )

@@ -58,6 +58,15 @@ def test_structure_becomes_lines(html, text):
         '<p style="Display: NONE !important">secret</p>',
         '<p style="visibility:hidden">secret</p>',
         '<p style="font-size:0">secret</p>',
+        '<p style="opacity:.01">secret</p>',
+        '<p style="color:transparent">secret</p>',
+        '<p style="transform: scale(0)">secret</p>',
+        '<p style="max-height:0px; overflow:hidden">secret</p>',
+        '<h1 style="text-indent:-9999px">secret</h1>',
+        '<p style="position:absolute; left:-10000px">secret</p>',
+        '<p style="position:absolute; clip:rect(0 0 0 0)">secret</p>',
+        '<style>.sr { position: absolute; clip: rect(1px, 1px, 1px, 1px) }</style><p class="sr">secret</p>',
+        "<dialog>secret</dialog>",
         '<p style="font-size:0px"><b style="font-size:2em">secret</b></p>',
         '<p style="opacity:0">secret</p>',
         "<p hidden>secret</p>",
@@ -70,6 +79,35 @@ def test_what_nobody_sees_stays_out_of_the_text_and_is_told_apart(html):
 
     assert shown.text == "Open\n\nto all"
     assert shown.hidden == ((4, "secret"),)
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["opacity:0.9", "left:-9999px", "text-indent:-18pt", "height:0", "overflow:hidden", "transform:scale(0.9)", "opacity:"],
+)
+def test_what_only_looks_like_hiding_is_seen(style):
+    assert to_text(f'<p style="{style}">seen</p>').text == "seen"
+
+
+def test_fields_show_what_is_in_them():
+    form = "<input value=Ann><input type=hidden value=h><input type=password value=p><input placeholder=Name>"
+    form += "<input type=submit value=Send><input type=image src=d.gif alt=Give><button>Go</button>"
+
+    assert to_text(form).text == "Ann Name Send [picture: d.gif: Give] Go"
+
+
+def test_words_in_drawings_and_on_maps_are_read():
+    drawing = "<svg><title>A rose</title><defs><text>no</text></defs><style>x</style><text>Vote</text></svg>"
+
+    assert to_text(drawing).text == "[picture: drawing: A rose] Vote"
+    assert to_text('<svg aria-label="A rose"><path d="M0"/></svg>').text == "[picture: drawing: A rose]"
+    assert marks('<map><area alt="The depot" href="https://example.org"></map>', "link") == [
+        ("https://example.org", "[picture: area: The depot]")
+    ]
+
+
+def test_a_picture_without_words_has_its_title():
+    assert to_text('<img data-src="img/rose.png" title="A rose">').text == "[picture: rose.png: A rose]"
 
 
 def test_what_is_made_visible_again_is_seen():

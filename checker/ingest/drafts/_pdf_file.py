@@ -22,6 +22,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import decode_text
 
+from checker.ingest.limits import USUAL
 from checker.ingest.unreadable import NotReadable
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from pdfminer.pdffont import PDFFont
     from pdfminer.psparser import PSKeyword
 
-# The most pages of a draft. Publicity has a few, a council's magazine under a hundred.
-PAGES = 500
+    from checker.ingest.limits import Limits
+
 # The most bytes that one stream of a file, and all of them, may unpack to: pdfminer unpacks whole whatever it meets.
 STREAM, STREAMS = 300 * 2**20, 3 * 2**30
 # The most characters, bytes of drawing instructions (unpacked, each time they are carried out) and figures of all pages.
@@ -52,8 +53,9 @@ class PdfFile:
     ``left`` is how much of each thing may still be drawn of all its pages together.
     """
 
-    def __init__(self, data: bytes) -> None:
-        _refuse_bombs(data)
+    def __init__(self, data: bytes, limits: Limits = USUAL) -> None:
+        _refuse_bombs(data, min(STREAMS, limits.packed_bytes))
+        self._most = limits.pages
         self.left = {"characters": CHARACTERS, "bytes of drawing": INSTRUCTIONS, "figures": FIGURES}
         self.laparams = None
         self.unicode_norm = None
@@ -63,9 +65,9 @@ class PdfFile:
 
     def pages(self) -> list[PDFPage]:
         """The pages as pdfminer finds them; ``NotReadable`` if there are none or too many."""
-        pages = list(islice(PDFPage.create_pages(self.doc), PAGES + 1))
-        if len(pages) > PAGES:
-            raise NotReadable(f"it has more than {PAGES} pages, the most that are read of one draft")
+        pages = list(islice(PDFPage.create_pages(self.doc), self._most + 1))
+        if len(pages) > self._most:
+            raise NotReadable(f"it has more than {self._most:,} pages, the most that are read of one draft")
         if not pages:
             raise NotReadable("damaged: no pages are found in it")
         return pages
@@ -100,9 +102,8 @@ class _Fonts(PDFResourceManager):
             return super().get_font(objid, {key: value for key, value in spec.items() if key != "FontDescriptor"})
 
 
-def _refuse_bombs(data: bytes) -> None:
+def _refuse_bombs(data: bytes, left: int) -> None:
     """Unpack each stream in small pieces to see how large it grows."""
-    left = STREAMS
     for match in _STREAM.finditer(data):
         inflater, size, at = zlib.decompressobj(), 0, match.end()
         while not inflater.eof and at < len(data):

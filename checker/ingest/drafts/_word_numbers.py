@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from checker.ingest.drafts._word_parts import child, kind, value, within
 from checker.ingest.drafts._word_styles import Says, is_on
+from checker.ingest.drafts._xml_names import child, kind, value, within
 
 if TYPE_CHECKING:
     from lxml import etree  # type: ignore[import-untyped]  # ships no types

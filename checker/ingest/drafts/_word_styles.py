@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from checker.ingest.drafts._word_parts import child, kind, value, within
+from checker.ingest.drafts._xml_names import child, kind, value, within
 
 if TYPE_CHECKING:
     from lxml import etree  # type: ignore[import-untyped]  # ships no types
@@ -117,7 +117,7 @@ class Styles:
     """The styles of one document."""
 
     def __init__(self, styles: etree._Element | None, theme: etree._Element | None) -> None:
-        self._colours = {} if theme is None else dict(_theme_colours(theme))
+        self._colours = {} if theme is None else dict(theme_colours(theme))
         self._elements: dict[str, etree._Element] = {}
         self._known: dict[str, Style] = {}
         self._usual = ""
@@ -262,7 +262,8 @@ def is_on(written: str) -> bool:
     return written not in ("0", "false", "off")
 
 
-def _theme_colours(theme: etree._Element) -> list[tuple[str, str]]:
+def theme_colours(theme: etree._Element) -> list[tuple[str, str]]:
+    """The colours of a theme by the names of their places in it: ``dk1``, ``lt1``, ``accent1`` and so on."""
     colours = []
     for scheme in within(theme, "a:clrScheme")[:1]:
         for slot in scheme:

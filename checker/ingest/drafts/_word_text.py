@@ -7,18 +7,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from checker.ingest.drafts._office_parts import alternative, diagram_lines, is_file_name, picture_name, shown
 from checker.ingest.drafts._word_numbers import Counting
-from checker.ingest.drafts._word_parts import child, kind, value, within
 from checker.ingest.drafts._word_styles import Says, heading_level, is_on, item_of
 from checker.ingest.drafts._writing import Look, Writing
+from checker.ingest.drafts._xml_names import child, kind, value, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
+    from checker.ingest.drafts._office_parts import Parts
     from checker.ingest.drafts._word_numbers import Number, Numbering
-    from checker.ingest.drafts._word_parts import Parts
     from checker.ingest.drafts._word_styles import Style, Styles
 
 # Elements whose content is no text of the draft: deleted, moved away, or said about text.
@@ -42,15 +43,9 @@ _PASSED = frozenset(
 )
 _DRAWN = frozenset({"w:drawing", "w:object", "w:pict"})
 _SHAPES = frozenset({"v:oval", "v:rect", "v:roundrect", "v:shape"})
-_FILE = re.compile(r"\.(?:bmp|emf|gif|ico|jpe?g|png|svg|tiff?|webp|wmf)\Z", re.IGNORECASE)
-# What Word calls a picture that nobody has named.
-_UNNAMED = re.compile(r"(?:chart|diagram|graphic|group|image|object|picture|rectangle|shape|text box)? ?\d*", re.IGNORECASE)
 _HYPERLINK = re.compile(r'\s{0,9}HYPERLINK\s{1,9}"([^"]{1,2000})"', re.IGNORECASE)
 # How much of a field's instruction is kept, in characters.
 _INSTRUCTION = 4_000
-# Extensions of the format that today's Word shows, so that it does not fall back on what an older one would show.
-_UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
-
 _NOTHING = Says()  # frozen, so that all may share it
 
 
@@ -102,7 +97,7 @@ class PartText:
                 case "w:altChunk":
                     self._not_read(self._target(value(element, "r:id")), setting)
                 case "mc:AlternateContent":
-                    self.blocks(_shown(element), setting, gap=gap)
+                    self.blocks(shown(element), setting, gap=gap)
                 case name if name not in _PASSED:
                     self.blocks(element, setting, gap=gap)
 
@@ -197,7 +192,7 @@ class PartText:
                 case "w:fldSimple":
                     self._inline(element, paragraph, self._linked(setting, _address(value(element, "w:instr"))))
                 case "mc:AlternateContent":
-                    self._inline(_shown(element), paragraph, setting)
+                    self._inline(shown(element), paragraph, setting)
                 case name if name not in _PASSED:
                     self._inline(element, paragraph, setting)
 
@@ -227,7 +222,7 @@ class PartText:
                 case "w:ruby":
                     self._inline(element, paragraph, setting)
                 case "mc:AlternateContent":
-                    self._pieces(_shown(element), look, paragraph, setting)
+                    self._pieces(shown(element), look, paragraph, setting)
                 case name if name in _DRAWN:
                     self._drawn(element, look, setting)
 
@@ -290,7 +285,7 @@ class PartText:
         is_bare = before == (len(self.writing), len(self._boxes))
         # A shape drawn in Word, with words for those who cannot see it.
         if described is not None and is_bare and (described.get("descr") or described.get("title")):
-            self.writing.picture(described.get("name", "drawing"), _alternative(described), look)
+            self.writing.picture(described.get("name", "drawing"), alternative(described), look)
         self._is_fresh = self._is_fresh or len(self.writing) > before[0]
 
     def _shapes(self, parent: etree._Element, described: etree._Element | None, look: Look, setting: Setting) -> None:
@@ -307,7 +302,7 @@ class PartText:
                 case "v:imagedata":
                     file = posixpath.basename(self._target(value(element, "r:id") or value(element, "r:pict")))
                     title = value(element, "o:title")
-                    self.writing.picture(title if _FILE.search(title) else file, parent.get("alt") or title, look)
+                    self.writing.picture(title if is_file_name(title) else file, parent.get("alt") or title, look)
                 case "v:textpath":
                     self.writing.lines()
                     self.writing.write(element.get("string", ""), look)
@@ -319,7 +314,7 @@ class PartText:
                 case "o:OLEObject":
                     self._not_read(element.get("ProgID", "object"), setting)
                 case "mc:AlternateContent":
-                    self._shapes(_shown(element), described, look, setting)
+                    self._shapes(shown(element), described, look, setting)
                     continue
                 case "wps:wsp":
                     fill = self._styles.fill(child(element, "wps:spPr"))
@@ -334,11 +329,8 @@ class PartText:
     def _picture(self, picture: etree._Element, described: etree._Element | None, look: Look) -> None:
         own = child(picture, "pic:nvPicPr", "pic:cNvPr")
         blip = next(iter(within(picture, "a:blip")), None)
-        file = posixpath.basename(self._target(value(blip, "r:embed") or value(blip, "r:link")))
-        names = [properties.get("name", "") for properties in (own, described) if properties is not None]
-        name = next((posixpath.basename(name.replace("\\", "/")) for name in names if _FILE.search(name)), file)
-        alternative = next((said for said in map(_alternative, (own, described)) if said), "")
-        self.writing.picture(name, "" if alternative == name else alternative, look)
+        file = self._target(value(blip, "r:embed") or value(blip, "r:link"))
+        self.writing.picture(*picture_name([one for one in (own, described) if one is not None], file), look)
 
     def _diagram(self, id: str, look: Look) -> None:
         """Read the words of a chart or a diagram, which lie in a part of their own."""
@@ -347,27 +339,15 @@ class PartText:
         if root is None:
             return
         look = Look(hidden=look.hidden, comment=look.comment)
-        for paragraph in within(root, "a:p", "c:strCache"):
+        for line in diagram_lines(root):
             self.writing.lines()
-            self.writing.write(" ".join(text.text or "" for text in within(paragraph, "a:t", "c:v")).strip(), look)
+            self.writing.write(line, look)
         self.writing.lines()
 
     def _not_read(self, what: str, setting: Setting) -> None:
         self.writing.lines()
         self.writing.write(f"[not read: embedded {posixpath.basename(what)}]", Look(hidden=setting.is_hidden))
         self.writing.lines()
-
-
-def _shown(alternatives: etree._Element) -> etree._Element:
-    """Which of several ways to say the same Word shows (ECMA-376 part 3): one alone, so that nothing is read twice."""
-    for element in alternatives:
-        if kind(element) == "mc:Choice":
-            needed = [element.nsmap.get(prefix) or "" for prefix in element.get("Requires", "").split()]
-            if all(uri.startswith(_UNDERSTOOD) for uri in needed):
-                return element
-    fallback = child(alternatives, "mc:Fallback")
-    # With neither, Word shows nothing; what it does not show is still better read than lost.
-    return next(iter(alternatives), alternatives) if fallback is None else fallback
 
 
 def _rows(parent: etree._Element) -> Iterator[etree._Element]:
@@ -410,14 +390,3 @@ def _symbol(written: str) -> str:
 def _address(instruction: str) -> str:
     match = _HYPERLINK.match(instruction)
     return match[1] if match else ""
-
-
-def _alternative(properties: etree._Element | None) -> str:
-    """The words for those who cannot see a picture; else its name, if somebody gave it one that is no file's."""
-    if properties is None:
-        return ""
-    title, description, name = (properties.get(key, "").strip() for key in ("title", "descr", "name"))
-    said = [words for words in (title, description) if words]
-    if said:
-        return ": ".join(dict.fromkeys(said))
-    return "" if _UNNAMED.fullmatch(name) or _FILE.search(name) else str(name)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NAME = 200
 # The line above what stands beside a draft and not in it: comments, and what a page holds but does not show.
 RULE = "----------"
+# How many tracked changes are gone through for the names of their authors.
+_CHANGES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,11 @@ class Writing:
     def picture(self, name: str, alternative: str = "", look: Look = PLAIN) -> None:
         """Add the line that stands for a picture: its look is what surrounds it, not how letters look."""
         look = replace(look, size=0.0, colour="", bold=False, heading=0)
-        name, alternative = _bracketed(name).replace(":", "") or "picture", _bracketed(alternative)
+        name, words = picture_line(name, alternative)
         self.lines()
         self._break()
         start = self._length
-        self.write(f"[picture: {name}: {alternative}]" if alternative else f"[picture: {name}]", look)
+        self.write(words, look)
         self._marks.append(Mark("picture", start, self._length, name))
         self.lines()
 
@@ -146,6 +148,30 @@ class Writing:
                 return
         self._open[kind] = len(self._marks)
         self._marks.append(Mark(kind, start, self._length, value))
+
+
+def picture_line(name: str, alternative: str = "") -> tuple[str, str]:
+    """The name of a picture as a mark has it, and the words that stand for it in a text.
+
+    >>> picture_line("depot.jpg", "The new depot")
+    ('depot.jpg', '[picture: depot.jpg: The new depot]')
+    """
+    name, alternative = _bracketed(name).replace(":", "") or "picture", _bracketed(alternative)
+    return name, f"[picture: {name}: {alternative}]" if alternative else f"[picture: {name}]"
+
+
+def struck_out(writing: Writing, authors: list[str]) -> None:
+    """Say, as a comment, how many passages were struck out with changes tracked, and by whom: an author for each.
+
+    The words themselves are no longer the draft's. Who is sent the file can still see them.
+    """
+    if not authors:
+        return
+    names = ", ".join(dict.fromkeys(tidy(author) or "somebody" for author in authors[:_CHANGES]))
+    passages = "1 passage" if len(authors) == 1 else f"{len(authors):,} passages"
+    writing.lines()
+    writing.write(f"[not read: {passages} struck out with changes tracked, by {tidy(names)}]", Look(comment=tidy(names)))
+    writing.lines()
 
 
 def title(text: str, marks: Iterable[Mark], named: str = "") -> str:

@@ -1,7 +1,8 @@
 """Word documents (ECMA-376, transitional and strict): all the words that a reader of the page, or of its margins, could see.
 
 In order: headers, the body (with its tables, text boxes and pictures), footnotes and endnotes, footers, and under a line
-of its own what people wrote beside it as comments. Tracked insertions are text; tracked deletions are not. Hidden text, and
+of its own what people wrote beside it as comments. Tracked insertions are text; tracked deletions are
+not, but a line among the comments says how many there are. Hidden text, and
 headers that the document holds but does not show, are there and marked as hidden. Numbers and bullets that Word makes for
 lists stand before their words. What the document embeds in another format is not read, and a line in square brackets says so.
 """
@@ -11,18 +12,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from checker.ingest.drafts._kinds import kind_of
+from checker.ingest.drafts._office_parts import Parts, target
 from checker.ingest.drafts._word_numbers import Numbering
-from checker.ingest.drafts._word_parts import Parts, child, kind, value, within
 from checker.ingest.drafts._word_styles import Styles, is_on
 from checker.ingest.drafts._word_text import PartText, Setting
-from checker.ingest.drafts._writing import RULE, Look, Writing, tidy, title
+from checker.ingest.drafts._writing import RULE, Look, Writing, struck_out, tidy, title
+from checker.ingest.drafts._xml_names import child, kind, value, within
+from checker.ingest.limits import USUAL
 from checker.ingest.unreadable import NotReadable
 
 if TYPE_CHECKING:
     from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
     from checker.domain import Mark
-    from checker.ingest.drafts._word_parts import Relation
+    from checker.ingest.drafts._office_parts import Relation
+    from checker.ingest.limits import Limits
 
 NAMES = (".docx", ".docm", ".dotx")
 
@@ -41,14 +46,14 @@ class _Word:
 
 
 def recognises(data: bytes) -> bool:
-    """A zip with a folder ``word`` in it."""
-    return data.startswith(b"PK\x03\x04") and b"word/" in data
+    """A zip with a folder ``word`` in it, and no other document's."""
+    return kind_of(data) == "docx"
 
 
-def read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
+def read(data: bytes, name: str, *, limits: Limits = USUAL) -> tuple[str, tuple[Mark, ...], str]:
     """The text, marks and title of a Word document; ``name`` says nothing more here."""
     del name
-    parts = Parts(data)
+    parts = Parts(data, limits)
     package = {relation.kind: relation.target for relation in parts.relations("").values()}
     main = package.get("officeDocument", "")
     document = parts.xml(main)
@@ -82,21 +87,18 @@ def _whole(word: _Word, main: str) -> Writing:
     ):
         whole.add(writing)
         whole.lines(2)
-    comments = _comments(word)
-    if len(comments):
+    beside = _comments(word)
+    struck_out(beside, [value(mark, "w:author") for mark in within(word.body, "w:del") if within(mark, "w:delText")])
+    if len(beside):
         whole.write(RULE)
         whole.lines()
-        whole.add(comments)
+        whole.add(beside)
     return whole
 
 
 def _part(parts: Parts, relations: dict[str, Relation], name: str) -> etree._Element | None:
     """The part of this kind that the main part refers to."""
-    return parts.xml(_target(relations, name))
-
-
-def _target(relations: dict[str, Relation], name: str) -> str:
-    return next((r.target for r in relations.values() if r.kind == name and not r.is_outside), "")
+    return parts.xml(target(relations, name))
 
 
 def _edges(word: _Word, side: str) -> list[Writing]:
@@ -111,10 +113,10 @@ def _edges(word: _Word, side: str) -> list[Writing]:
         if relation := word.relations.get(value(reference, "r:id")):
             targets.add((value(reference, "w:type", "default") not in shown, relation.target))
     edges: dict[str, Writing] = {}
-    for is_hidden, target in sorted(targets):  # those that are shown first; what they say is not said again
-        root = word.parts.xml(target)
+    for is_hidden, place in sorted(targets):  # those that are shown first; what they say is not said again
+        root = word.parts.xml(place)
         if root is not None:
-            text = PartText(word.parts, word.styles, word.numbering, target)
+            text = PartText(word.parts, word.styles, word.numbering, place)
             text.blocks(root, replace(word.setting, is_hidden=is_hidden))
             edges.setdefault(text.writing.text, text.writing)
     return list(edges.values())
@@ -123,7 +125,7 @@ def _edges(word: _Word, side: str) -> list[Writing]:
 def _notes(word: _Word, notes: str, note: str) -> Writing:
     """The notes that the body refers to; the part holds separators and forgotten ones besides."""
     used = {value(mark, "w:id") for mark in within(word.body, f"{note}Reference")}
-    text = PartText(word.parts, word.styles, word.numbering, _target(word.relations, notes))
+    text = PartText(word.parts, word.styles, word.numbering, target(word.relations, notes))
     root = _part(word.parts, word.relations, notes)
     for element in () if root is None else root:
         if kind(element) == note and value(element, "w:id") in used:
@@ -133,7 +135,7 @@ def _notes(word: _Word, notes: str, note: str) -> Writing:
 
 def _comments(word: _Word) -> Writing:
     """What people wrote beside the draft, each with the name that they go by."""
-    text = PartText(word.parts, word.styles, word.numbering, _target(word.relations, "comments"))
+    text = PartText(word.parts, word.styles, word.numbering, target(word.relations, "comments"))
     root = _part(word.parts, word.relations, "comments")
     for element in () if root is None else root:
         author = tidy(value(element, "w:author")) or "somebody"

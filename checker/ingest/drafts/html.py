@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import TYPE_CHECKING
 
 from checker.domain import Mark
 from checker.ingest.charsets import decode
+from checker.ingest.drafts._kinds import kind_of
 from checker.ingest.drafts._writing import RULE, title
 from checker.ingest.html import to_text
+from checker.ingest.limits import USUAL
+
+if TYPE_CHECKING:
+    from checker.ingest.limits import Limits
 
 NAMES = (".html", ".htm", ".xhtml")
 
@@ -21,20 +27,16 @@ _DECLARED, _HEAD = 1024, 65_536
 _CHARSET = re.compile(rb"<meta\s[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"\A<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})", re.IGNORECASE)
 _TITLE = re.compile(r"<title(?:\s[^>]{0,300})?>([^<]{0,2000})", re.IGNORECASE)
-_STARTS = re.compile(rb"(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!doctype\s{1,9}html|<html[\s>]|<head[\s>]|<body[\s>])", re.IGNORECASE)
 
 
 def recognises(data: bytes) -> bool:
     """A document that begins as HTML does, after blank space and comments."""
-    head = data[:_DECLARED].removeprefix(b"\xef\xbb\xbf").lstrip()
-    while head.startswith(b"<!--"):
-        head = head[4:].partition(b"-->")[2].lstrip()
-    return _STARTS.match(head) is not None
+    return kind_of(data) == "html"
 
 
-def read(data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
+def read(data: bytes, name: str, *, limits: Limits = USUAL) -> tuple[str, tuple[Mark, ...], str]:
     """The text that a page shows, its marks and its title; ``name`` says nothing more here."""
-    del name
+    del name, limits
     declared = _CHARSET.search(data[:_DECLARED]) or _XML_CHARSET.match(data[:_DECLARED])
     page = decode(data, declared[1].decode("ascii") if declared else "")
     shown = to_text(page)

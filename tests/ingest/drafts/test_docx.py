@@ -12,7 +12,7 @@ from docx import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Pt, RGBColor
 
-from checker.ingest.drafts import _word_parts
+from checker.ingest.drafts import _zipped
 from checker.ingest.drafts.docx import read
 from checker.ingest.unreadable import NotReadable
 
@@ -149,7 +149,16 @@ def test_what_was_put_in_is_text_and_what_was_taken_out_is_not():
     gone = f"<w:del><w:r><w:delText>must </w:delText></w:r>{r('gone')}</w:del>"
     moved = f"<w:moveFrom>{r('from')}</w:moveFrom><w:moveTo>{r('!')}</w:moveTo>"
 
-    assert text(f"<w:p>{r('We')}{gone}<w:ins>{r(' will')}</w:ins>{moved}</w:p>") == "We will!"
+    assert text(f"<w:p>{r('We')}{gone}<w:ins>{r(' will')}</w:ins>{moved}</w:p>").splitlines()[0] == "We will!"
+
+
+def test_how_much_was_struck_out_is_told_beside_the_draft():
+    gone = "<w:del w:author='Ann Example'><w:r><w:delText>must</w:delText></w:r></w:del>"
+    data = word(f"<w:p>{r('We')}{gone}</w:p>{p('and')}<w:p>{gone}{gone.replace('Ann', 'Bob')}</w:p>")
+
+    line = "[not read: 3 passages struck out with changes tracked, by Ann Example, Bob Example]"
+    assert read(data, "a.docx")[0] == f"We\n\nand\n\n----------\n{line}"
+    assert marks(data, "comment") == [("comment", "Ann Example, Bob Example", line)]
 
 
 def section(*references: str, title: bool = False) -> str:
@@ -470,7 +479,7 @@ def test_an_empty_paragraph_counts_and_one_that_is_deleted_or_hidden_does_not():
     body = p("a", item()) + p("", item()) + deleted + hidden + p("c", item()) + run_in
     data = word(body, NUMBERING, numbering=f"<w:numbering>{CLAUSES}{num(1)}</w:numbering>")
 
-    assert read(data, "")[0] == "1. a\nh\n3. c\n4. d"
+    assert read(data, "")[0].split("\n\n")[0] == "1. a\nh\n3. c\n4. d"
     assert marks(data, "hidden") == [("hidden", "", "h")]
 
 
@@ -861,14 +870,14 @@ def test_a_part_that_was_changed_after_packing_is_damaged():
 
 
 def test_too_many_parts_are_not_counted_out(monkeypatch):
-    monkeypatch.setattr(_word_parts, "MEMBERS", 3)
+    monkeypatch.setattr(_zipped, "MEMBERS", 3)
     assert "it has 4 parts" in refused(word(p("x")))
 
-    monkeypatch.setattr(_word_parts, "MEMBERS", 0)
+    monkeypatch.setattr(_zipped, "MEMBERS", 0)
     assert "far too many parts" in refused(word(p("x")))
 
 
 def test_too_much_in_all_parts_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(_word_parts, "PARTS", 700)
+    monkeypatch.setattr(_zipped, "PARTS", 700)
 
     assert "unpacks to more than" in refused(word(p("x")))

@@ -6,6 +6,7 @@ import io
 import os
 import zipfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from checker.domain import OWN, Source
-from checker.ingest import drafts
-from checker.ingest.drafts import found, read, read_bytes
+from checker.domain import OWN, Mark, Source
+from checker.ingest.child import Child
+from checker.ingest.drafts import found, read, read_bytes, text_of
+from checker.ingest.limits import Limits
 from checker.ingest.unreadable import NotReadable
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "data"
@@ -138,47 +140,116 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"", "a.pdf", "an empty file"),
         (b" \n\t", "a.txt", "no words in it"),
         (b"<html><body></body></html>", "a.html", "no words in it"),
-        (b"x", "a.xyz", "not of a kind that is read"),
-        (b"x", "", "not of a kind that is read"),
-        (b"{\\rtf1 hello}", "a.rtf", "a rich text file (RTF): save it as DOCX or PDF"),
-        (archive("content.xml"), "a.odt", "an OpenDocument text (ODT): save it as DOCX or PDF"),
-        (archive("ppt/presentation.xml"), "a.pptx", "a PowerPoint presentation"),
-        (OLE + bytes(600), "a.doc", "an old Word document"),
+        (bytes(range(256)), "a.xyz", "not of a kind that is read as a draft (.docx"),
+        (bytes(range(256)), "", "not of a kind that is read"),
+        (bytes(range(256)), "a.txt", "binary"),
+        (bytes(range(256)), "a.rtf", "damaged"),
+        (bytes(range(256)), "a.docx", "damaged: it cannot be unpacked"),
+        (bytes(range(256)), "a.odt", "damaged: it cannot be unpacked"),
+        (bytes(range(256)), "a.pptx", "damaged: it cannot be unpacked"),
+        (bytes(range(256)), "a.pdf", "damaged"),
+        (OLE + bytes(600), "a.doc", "an old Office document: save it as DOCX, ODT or PDF"),
+        (OLE + bytes(600) + "WordDocument".encode("utf-16-le"), "a.txt", "an old Word document (DOC): save it as"),
         (OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "a.docx", "encrypted: it opens only with a password"),
-        (OLE + bytes(600), "a.docx", "damaged: it cannot be unpacked"),
-        (b"hello", "a.docx", "damaged: it cannot be unpacked"),
-        (b"hello", "a.pdf", "damaged"),
         (archive("word/x.xml"), "a.docx", "a zip file, but not a Word document"),
-        (archive("mailbox.mbox"), "a.zip", "not of a kind that is read"),
+        (archive("xl/workbook.xml"), "a.docx", "an Excel workbook (XLSX): save what it says as"),
+        (archive("mailbox.mbox"), "a.docx", "a zip file that is no Office document: unpack it"),
     ],
 )
 def test_what_cannot_be_read_says_why(data, name, reason):
     assert reason in refused(data, name)
 
 
-def test_a_draft_larger_than_the_limit_is_not_read(monkeypatch, tmp_path):
-    monkeypatch.setattr(drafts, "LARGEST", 2 * 2**20)
+@pytest.mark.parametrize("name", ["leaflet", "leaflet.docx", "leaflet.pdf", "leaflet.xyz", "leaflet.html", "leaflet.odt"])
+def test_text_is_told_by_its_content_whatever_its_name(name):
+    assert read_bytes("The depot \u2013 in May".encode("utf-16"), name)[0] == "The depot \u2013 in May"
+
+
+def test_rich_text_is_told_by_its_content_whatever_its_name():
+    assert read_bytes(rb"{\rtf1\ansi The depot opens}", "leaflet.doc")[0] == "The depot opens"
+
+
+def test_a_piece_of_a_page_is_one_by_its_name():
+    assert read_bytes(b"<p>The <b>depot</b></p>", "a.htm")[0] == "The depot"
+
+
+def test_a_draft_larger_than_the_limit_is_not_read(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"a" * (2 * 2**20 + 1))
 
     with pytest.raises(NotReadable, match="larger than 2 MB"):
-        read(tmp_path / "a.txt", "a.txt", Source("a.txt"))
+        read(tmp_path / "a.txt", "a.txt", Source("a.txt"), limits=Limits(document_bytes=2 * 2**20))
 
 
-def test_a_text_longer_than_the_limit_is_not_read(monkeypatch):
-    monkeypatch.setattr(drafts, "LONGEST", 10)
+def test_a_text_longer_than_the_limit_is_not_read():
+    with pytest.raises(NotReadable, match="its text has 11 characters"):
+        read_bytes(b"hello world", "a.txt", limits=Limits(text=10))
+    with pytest.raises(NotReadable, match="longer than 5 characters"):
+        text_of(pdf(), "a.pdf", limits=Limits(text=5))
 
-    assert "its text has 11 characters" in refused(b"hello world", "a.txt")
+
+# --- what hangs on messages, and the child process ------------------------------------------------------------------------
 
 
-NAMES = st.sampled_from(["a.txt", "a.md", "a.html", "a.docx", "a.pdf", "a.doc", "a.odt", "a", "", "x" * 300 + ".PDF"])
-STARTS = st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04word/", b"<html>", b"\xff\xfe", b"\xef\xbb\xbf", OLE, pdf(), word()])
+def test_an_attachment_has_the_same_words_as_a_draft():
+    for data in (pdf(), word(), b"<html>The depot opens</html>", b"The depot opens", rb"{\rtf1 The depot opens}"):
+        assert text_of(data, "a")[0] == read_bytes(data, "a")[0] == "The depot opens"
+
+
+def test_what_a_child_reads_is_what_is_read_here(tmp_path):
+    damaged = pdf()[:200]
+    with Child(Limits()) as child:
+        for data in (pdf(), word(), b"The depot opens"):
+            assert read_bytes(data, "a", child=child) == read_bytes(data, "a")
+            assert text_of(data, "a", child=child) == text_of(data, "a")
+        for reading in (read_bytes, text_of):
+            with pytest.raises(NotReadable) as there:
+                reading(damaged, "a", child=child)
+            with pytest.raises(NotReadable) as here:
+                reading(damaged, "a")
+            assert there.value.reason == here.value.reason
+        (tmp_path / "a.pdf").write_bytes(pdf())
+        source = Source("a.pdf")
+        assert read(tmp_path / "a.pdf", "a", source, child=child) == read(tmp_path / "a.pdf", "a", source)
+
+
+def test_limits_hold_in_a_child():
+    limits = Limits(text=5)
+
+    with Child(limits) as child, pytest.raises(NotReadable, match="5 is the most"):
+        read_bytes(word(), "a", limits=limits, child=child)
+
+
+NAMES = st.sampled_from(
+    ["a.txt", "a.md", "a.html", "a.docx", "a.pdf", "a.doc", "a.odt", "a.pptx", "a.rtf", "a", "", "x" * 300 + ".PDF"]
+)
+STARTS = st.sampled_from(
+    [
+        *(
+            b"",
+            b"%PDF-1.7\n",
+            b"PK\x03\x04word/",
+            b"PK\x03\x04ppt/",
+            b"<html>",
+            b"\xff\xfe",
+            b"\xef\xbb\xbf",
+            b"{\\rtf1 \\u",
+            OLE,
+        ),
+        *(pdf(), word(), archive("content.xml", "META-INF/manifest.xml"), archive("ppt/presentation.xml")),
+    ]
+)
 
 
 def check(data: bytes, name: str) -> None:
-    try:
-        text, marks, title = read_bytes(data, name)
-    except NotReadable:
-        return
+    for reading in (read_bytes, text_of):
+        try:
+            draft = reading(data, name)
+        except NotReadable:
+            continue
+        check_draft(*draft)
+
+
+def check_draft(text: str, marks: Sequence[Mark], title: str) -> None:
     assert text.strip()
     (text + title).encode()
     assert "\n" not in title
@@ -192,7 +263,7 @@ def test_any_bytes_under_any_name_are_a_draft_or_not_readable(start, rest, name)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from([pdf(), word()]), st.data())
+@given(st.sampled_from([pdf(), word(), rb"{\rtf1\ansi {\b The depot} opens {\*\x in} May\par}"]), st.data())
 def test_a_damaged_draft_is_a_draft_or_not_readable(data, draw):
     damaged = bytearray(data)
     for at in draw.draw(st.lists(st.integers(0, len(data) - 1), min_size=1, max_size=20)):

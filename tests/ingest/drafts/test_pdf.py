@@ -14,9 +14,10 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from checker.ingest.drafts import _pdf_file, _pdf_page, pdf
+from checker.ingest.drafts import _pdf_file, _pdf_page, _pdf_scans, pdf
 from checker.ingest.drafts._pdf_page import colour
 from checker.ingest.drafts.pdf import read, recognises
+from checker.ingest.limits import Limits
 from checker.ingest.unreadable import NotReadable
 
 A4 = (595, 842)
@@ -493,14 +494,52 @@ def test_more_pictures_than_are_named_are_counted(monkeypatch):
     assert text(drawn(page)).endswith("[picture: image p1-2]\n[picture: 3 more images on page 1]")
 
 
+@pytest.fixture(autouse=True)
+def _without_ocr(monkeypatch):
+    """Whether Tesseract is installed must not change what is tested here."""
+    monkeypatch.setattr(_pdf_scans, "_PROGRAM", "no-such-program")
+
+
 def test_a_page_that_is_a_scan_is_told():
     def scan(canvas: Canvas) -> None:
         canvas.drawImage(image(), 0, 0, *A4)
 
     data = drawn(lambda canvas: lines(canvas, ["Cover"]), scan)
 
-    assert text(data) == "Cover\n\n[picture: page 2 is a scan without text]"
-    assert refused(drawn(scan, scan)) == "no text layer: a scan"
+    assert text(data) == "Cover\n\n[picture: page 2 is a scan, its words are not read]"
+    assert refused(drawn(scan, scan)).startswith("its 2 pages are pictures of text (scanned): give the file")
+    assert refused(drawn(scan)).startswith("its only page is a picture of text (scanned)")
+
+
+def test_a_scan_with_a_number_stamped_on_it_is_a_scan():
+    def stamped(canvas: Canvas) -> None:
+        canvas.drawImage(image(), 0, 0, *A4)
+        canvas.drawString(72, 20, "Page 2 of 3")
+
+    data = drawn(lambda canvas: lines(canvas, PROSE), stamped)
+
+    assert text(data).endswith("\n\n[picture: page 2 is a scan, its words are not read]\n\nPage 2 of 3")
+    assert "(scanned)" in refused(drawn(stamped))
+
+
+def test_a_scan_with_an_invisible_layer_of_text_is_text():
+    def layered(canvas: Canvas) -> None:
+        canvas.drawImage(image(), 0, 0, *A4)
+        words = canvas.beginText(72, 700)
+        words.setTextRenderMode(3)
+        words.textLine("The new depot will open in the first week of May, after works")
+        canvas.drawText(words)
+
+    assert "The new depot will open" in text(drawn(layered))
+    assert "scan" not in text(drawn(layered))
+
+
+def test_a_picture_with_words_around_it_is_no_scan():
+    def leaflet(canvas: Canvas) -> None:
+        canvas.drawImage(image(), 0, 0, *A4)
+        lines(canvas, PROSE)
+
+    assert "scan" not in text(drawn(leaflet))
 
 
 def test_a_page_whose_letters_are_shapes_is_told():
@@ -569,10 +608,20 @@ def test_a_damaged_pdf_says_so(data):
     assert refused(data).startswith("damaged")
 
 
-def test_a_draft_of_too_many_pages_is_not_read(monkeypatch):
-    monkeypatch.setattr(_pdf_file, "PAGES", 2)
+def test_a_draft_of_too_many_pages_is_not_read():
+    data = drawn(*[lambda canvas: lines(canvas, PROSE)] * 3)
 
-    assert "more than 2 pages" in refused(drawn(*[lambda canvas: lines(canvas, PROSE)] * 3))
+    with pytest.raises(NotReadable, match="more than 2 pages"):
+        read(data, "a.pdf", limits=Limits(pages=2))
+
+
+def test_a_draft_that_takes_too_long_is_left_between_two_pages(monkeypatch):
+    clock = iter(range(0, 1000, 40))
+    monkeypatch.setattr(pdf.time, "monotonic", lambda: next(clock))
+    data = drawn(*[lambda canvas: lines(canvas, PROSE)] * 4)
+
+    with pytest.raises(NotReadable, match="longer than 100 seconds, in which 2 pages were read"):
+        read(data, "a.pdf", limits=Limits(seconds=100))
 
 
 def test_a_page_of_too_many_letters_is_not_read(monkeypatch):

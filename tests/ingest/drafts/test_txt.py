@@ -59,7 +59,7 @@ def test_links_and_pictures_are_marked():
         ("https://example.gov.uk/plan", "https://example.gov.uk/plan"),
         ("http://example.org/a", "http://example.org/a"),
     ]
-    assert marks(text, "picture") == [("rose.png", "![A red rose](img/rose.png)")]
+    assert marks(text, "picture") == [("rose.png", "[picture: rose.png: A red rose]")]
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,14 @@ def test_a_draft_is_called_by_its_heading_or_its_first_line(text, title):
 @pytest.mark.parametrize("piece", ["**a", "__a", "[", "[a](", "![", "# ", "#", "\n\n=", "http://", "a\n\n-", "** "])
 def test_hostile_text_takes_time_in_proportion_to_its_length(piece):
     read(piece.encode() * 100_000, "a.md")
+
+
+def test_links_by_reference_and_pictures_that_are_links_are_marked():
+    text = "See [the plan][1] and [Terms][].\n\n[1]: https://example.org/plan\n[terms]: <https://example.org/t>\n"
+
+    assert marks(text, "link")[:2] == [("https://example.org/plan", "the plan"), ("https://example.org/t", "Terms")]
+    assert marks("[![Logo](a/b.png)](https://example.org)", "link")[0] == ("https://example.org", "[picture: b.png: Logo]")
+
+
+def test_comments_are_hidden():
+    assert marks("Seen <!-- unseen\n --> seen <!-- open", "hidden") == [("", "<!-- unseen\n -->")]
