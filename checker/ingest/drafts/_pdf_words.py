@@ -1,6 +1,6 @@
 """The words of a PDF and nothing else, by PDFium: for what hangs on messages, of which there are thousands.
 
-It is some hundred times faster than what reads drafts. Words come in the order in which they were drawn, line by line; what was
+It is some fifty times faster than what reads drafts. Words come in the order in which they were drawn, line by line; what was
 typed into forms and on the page is among them, people's comments stand under a line at the end. Of marks there is the page.
 """
 
