@@ -10,6 +10,8 @@ from checker import __version__
 from checker.detectors import behaviours
 from checker.domain import Case, CheckerError, Container, Document, Protocol, Run, Source, Unread, Untold
 from checker.ingest import drafts
+from checker.ingest.containers import Reader
+from checker.ingest.limits import USUAL, Limits
 from checker.ingest.unreadable import NotReadable
 from checker.pipeline import check, untold
 from checker.report import html, jsonl, sarif, text
@@ -19,7 +21,9 @@ from checker.scan.sets import Settings
 FORMATS = ("text", "json", "sarif", "html")
 
 
-def check_drafts(paths: Sequence[Path], protocol: Protocol, settings: Settings, *, options: Mapping[str, str]) -> Run:
+def check_drafts(
+    paths: Sequence[Path], protocol: Protocol, settings: Settings, *, options: Mapping[str, str], limits: Limits = USUAL
+) -> Run:
     """These drafts, and those in these folders, checked. ``CheckerError`` if a path is not there or holds nothing."""
     texts: list[Document] = []
     unread: list[Unread] = []
@@ -27,9 +31,12 @@ def check_drafts(paths: Sequence[Path], protocol: Protocol, settings: Settings, 
     for path in paths:
         if not path.exists():
             raise CheckerError(f"There is no file or folder {path}.")
-        mine: list[Document | Unread] = list(_read(path))
+        with Reader(limits) as reader:
+            mine: list[Document | Unread] = list(_read(path, reader))
         if not mine:
-            raise CheckerError(f"{path} holds no drafts; text, HTML, Word (docx) or PDF files were expected.")
+            raise CheckerError(
+                f"{path} holds no drafts; Word (docx), ODT, RTF, PDF, PowerPoint (pptx), HTML, Markdown or text files were expected."
+            )
         texts += [one for one in mine if isinstance(one, Document)]
         unread += [one for one in mine if isinstance(one, Unread)]
         read = sum(isinstance(one, Document) for one in mine)
@@ -49,12 +56,12 @@ def check_drafts(paths: Sequence[Path], protocol: Protocol, settings: Settings, 
     )
 
 
-def _read(path: Path) -> Iterator[Document | Unread]:
+def _read(path: Path, reader: Reader) -> Iterator[Document | Unread]:
     for draft in drafts.found(path):
         name = draft.relative_to(path).as_posix() if path.is_dir() else draft.name
         source = Source(str(draft))
         try:
-            document = drafts.read(draft, name, source)
+            document = reader.draft(draft, name, source)
         except NotReadable as error:
             yield Unread(source, str(error))
         else:
