@@ -69,7 +69,7 @@ class MailFile:
     ``OWN_FILE``, or a kind of packed file; ``packing`` says how it was packed. ``location`` is where its bytes are, unpacked if
     need be. ``lost`` says what of it could not be had, empty if nothing; of a file without mail, why; ``faults`` names each
     thing in it that could not be had. ``folder`` is the folder under which it is told if it is a single message or no mail,
-    empty if it was given by name.
+    empty if it was given by name. ``called`` is what reports call it where its kind does not say enough.
     """
 
     path: str
@@ -81,6 +81,7 @@ class MailFile:
     packing: str = ""
     faults: tuple[str, ...] = ()
     folder: str = ""
+    called: str = ""
 
     @property
     def is_mail(self) -> bool:
@@ -348,7 +349,7 @@ def _unpacked(file: MailFile, name: str, kind: Kind, compression: str, unpacking
             if member.location is None:
                 yield inside if compression else replace(inside, folder=inside.folder or file.path)
             elif member.kind:
-                yield replace(inside, kind="mbox", packing=member.kind, sha256=_hash(member.location))
+                yield replace(inside, kind="mbox", called=member.kind, sha256=_hash(member.location))
             else:
                 shown = bare(name) if compression else member.name.rpartition("/")[2]
                 yield from _within(inside, shown, member, unpacking, replace(nest, depth=nest.depth + 1, hashes=hashes))

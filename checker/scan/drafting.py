@@ -35,7 +35,7 @@ def check_drafts(
             mine: list[Document | Unread] = list(_read(path, reader))
         if not mine:
             raise CheckerError(
-                f"{path} holds no drafts; Word (docx), ODT, RTF, PDF, PowerPoint (pptx), HTML, Markdown or text files were expected."
+                f"{path} holds no drafts; Word (docx), ODT, RTF, PDF, PowerPoint, HTML, Markdown or text files were expected."
             )
         texts += [one for one in mine if isinstance(one, Document)]
         unread += [one for one in mine if isinstance(one, Unread)]

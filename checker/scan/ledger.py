@@ -49,7 +49,7 @@ class Ledger:
         # An archive and what a file of the same path holds, once unpacked, are one entry.
         entry = self._entries.setdefault(key, _Entry())
         self._entry_of[file.path] = key
-        words = ", ".join(word for word in (file.kind, file.packing) if word)
+        words = file.called or ", ".join(word for word in (file.kind, file.packing) if word)
         entry.kinds[words] += 1
         entry.parts.append((file.path, file.sha256))
 
