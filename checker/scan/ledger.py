@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -94,8 +94,11 @@ def hash_of(parts: Sequence[tuple[str, str]]) -> str:
     return hashlib.sha256("".join(lines).encode("utf-8", "replace")).hexdigest()
 
 
-def gaps(plan: Plan, people: Roster, *, unopened: int = 0) -> tuple[str, ...]:
-    """What this export cannot show, as its own messages tell: blind copies, and people whose sent mail is not in it."""
+def gaps(plan: Plan, people: Roster, sealed: Mapping[str, int]) -> tuple[str, ...]:
+    """What this export cannot show, as its own messages tell: blind copies, people whose sent mail is not in it, sealed texts.
+
+    ``sealed`` counts messages that were read but have no text that can be, by the reason.
+    """
     told: list[str] = []
     if any(person.guess for person in people.people):
         roles = Counter(person.role for person in people.people)
@@ -121,8 +124,10 @@ def gaps(plan: Plan, people: Roster, *, unopened: int = 0) -> tuple[str, ...]:
         told.append(
             f"No message sent by {', '.join(silent[:_MOST_NAMED])}{more} is in this export: whether they answered cannot be told."
         )
-    if unopened:
-        told.append(f"{unopened:,} attached files were not opened, because their senders are not on the roster.")
+    for reason, number in sorted(sealed.items()):
+        told.append(
+            f"What is said in {number:,} {'message' if number == 1 else 'messages'}, of which only the header was read: {reason}."
+        )
     return tuple(told)
 
 

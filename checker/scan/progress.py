@@ -21,7 +21,8 @@ from checker.report import jsonl
 class Outcome:
     """What came of one part: findings, what was not read, what is only quoted, conversations touched, and messages out of time.
 
-    ``touched`` names a message of each conversation that a finding cites.
+    ``touched`` names a message of each conversation that a finding cites; ``sealed`` counts messages without a text that can be
+    read, by the reason.
     """
 
     findings: tuple[Finding, ...]
@@ -29,6 +30,7 @@ class Outcome:
     quoted: tuple[Quoted, ...]
     touched: tuple[Source, ...]
     outside: int = 0
+    sealed: tuple[tuple[str, int], ...] = ()
 
 
 class Progress:
@@ -79,18 +81,20 @@ def _lines(outcome: Outcome) -> Iterator[object]:
     yield [jsonl.quoted_as_json(one) for one in outcome.quoted]
     yield [jsonl.source_as_json(source) for source in outcome.touched]
     yield outcome.outside
+    yield outcome.sealed
 
 
 def _read(place: Path) -> Outcome | None:
     """What was written; None if it is not whole, for then the part is done again."""
     try:
-        findings, unread, quoted, touched, outside = map(json.loads, place.read_text(encoding="ascii").split("\n"))
+        findings, unread, quoted, touched, outside, sealed = map(json.loads, place.read_text(encoding="ascii").split("\n"))
         return Outcome(
             findings=tuple(jsonl.finding_of(one, place.name) for one in findings),
             unread=tuple(jsonl.unread_of(one, place.name) for one in unread),
             quoted=tuple(jsonl.quoted_of(one, place.name) for one in quoted),
             touched=tuple(jsonl.source_of(one, place.name) for one in touched),
             outside=int(outside),
+            sealed=tuple((str(reason), int(number)) for reason, number in sealed),
         )
-    except (OSError, ValueError, CheckerError):
+    except (OSError, TypeError, ValueError, CheckerError):
         return None

@@ -11,6 +11,7 @@ import json
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -38,6 +39,7 @@ from checker.ingest import drafts
 from checker.ingest.containers import Reader, find, items, without_mail
 from checker.ingest.limits import USUAL, Limits
 from checker.ingest.mail import Item
+from checker.ingest.mime import sealed
 from checker.ingest.unreadable import NotReadable
 from checker.pipeline import check, check_editions, in_order, untold
 from checker.protocols.editions import by_edition, together
@@ -138,7 +140,10 @@ def scan(
             touched = tuple(_again(job, dict.fromkeys(source for outcome in outcomes for source in outcome.touched)))
         containers = list(ledger.containers(plan))
         senders = plan.senders()
-        shortcomings = list(gaps(plan, settings.people)) if len(plan) else []
+        unseen: Counter[str] = Counter()
+        for outcome in outcomes:
+            unseen.update(dict(outcome.sealed))
+        shortcomings = list(gaps(plan, settings.people, unseen)) if len(plan) else []
         if note := own_file_note(ledger.files):
             shortcomings.append(note)
         findings = [finding for outcome in outcomes for finding in outcome.findings]
@@ -303,7 +308,10 @@ def _outcome(job: _Scan, part: Part, senders: frozenset[str]) -> Outcome:
     with job.clock.timed("account"):
         quoted = tuple(one for each in conversations for one in quoted_only(each, job.plan, job.settings.people))
     touched = tuple(_touched(case.conversations, findings))
-    return Outcome(findings, tuple(unread), quoted, touched, _uncovered(conversations, job.protocols))
+    sealed_by = Counter(sealed(message) for conversation in conversations for message in conversation.messages)
+    del sealed_by[""]
+    outside = _uncovered(conversations, job.protocols)
+    return Outcome(findings, tuple(unread), quoted, touched, outside, tuple(sorted(sealed_by.items())))
 
 
 def _conversations(job: _Scan, part: Sequence[Sequence[Item]], unread: list[Unread]) -> Iterator[Conversation]:

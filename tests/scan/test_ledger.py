@@ -161,3 +161,13 @@ def test_a_message_that_is_only_quoted_is_told_and_one_that_is_here_is_not(tmp_p
 
     assert (quoted.document, quoted.author) == ("<1@x>", "Lark Denby <lark@dene.example>")
     assert scanned(tmp_path, "b.mbox").quoted == ()
+
+
+def test_messages_without_a_text_that_can_be_read_are_told(tmp_path: Path) -> None:
+    sealed = "Content-Type: application/pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: base64\n"
+    (tmp_path / "a.mbox").write_bytes(mailbox(letter("1", more=sealed, text="TUlJ"), letter("2", more=sealed, text="TUlJ")))
+
+    run = scanned(tmp_path, "a.mbox")
+
+    told = "What is said in 2 messages, of which only the header was read: it is encrypted or signed in one piece (S/MIME)."
+    assert told in run.gaps
