@@ -5,6 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 
+def models() -> list[Path]:
+    """Every file of the trained models, in sorted order."""
+    folder = shipped("models", "clauses").parent
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".md", ".toml"))
+
+
 def shipped(kind: str, name: str) -> Path:
     """The path of ``models/NAME`` or ``corpora/NAME``; ``FileNotFoundError`` if the program came without it.
 

@@ -27,11 +27,11 @@ from checker.domain import BREACH, CheckerError, Protocol, Run
 from checker.ingest.limits import USUAL, Limits, changed, limits
 from checker.measure import breaches, measure, read_gold
 from checker.people import read_roster, roster
-from checker.report import jsonl
+from checker.report import jsonl, manifest
 from checker.scan.drafting import check_drafts, rendered
 from checker.scan.folder import may_write, progress_of, write
 from checker.scan.guessing import as_csv
-from checker.scan.run import Told, guessed, scan, silent
+from checker.scan.run import Told, guessed, rules, scan, silent
 from checker.scan.sets import CaseSet, Settings, is_set, read_set, to_day, to_hours
 from checker.shipped import shipped
 
@@ -157,9 +157,8 @@ def scan_command(
     named = protocol or [case_set.protocol if case_set else ""]
     chosen = [rulebook(id) for id in named]
     may_write(out, replace=replace)
-    run = _scanned(paths, case_set, chosen, settings, out, replace=replace, most=limits(limit or ()))
-    tables.tell_run(_out(), run)
-    print(f"Report: {out / 'report.html'}")
+    run, fingerprint = _scanned(paths, case_set, chosen, settings, out, replace=replace, most=limits(limit or ()))
+    _tell(run, fingerprint, out)
     if fail_on is FailOn.breach and any(finding.outcome == BREACH for finding in run.findings):
         raise typer.Exit(1)
     if run.unread:
@@ -176,15 +175,35 @@ def _scanned(
     *,
     replace: bool,
     most: Limits = USUAL,
-) -> Run:
+) -> tuple[Run, str]:
     mail = paths if case_set is None else [case_set.mailbox] if case_set.mailbox else []
     publicity = case_set.publicity if case_set else None
     options = {"given": " ".join(str(path) for path in paths), "hours": _hours(settings), "nation": settings.nation}
     options |= {f"limit {name}": f"{value:,}" for name, value in changed(most)}
     with _progress() as told:
         scanned = scan(mail, publicity, chosen, settings, options=options, limits=most, progress=progress_of(out), told=told)
-    write(scanned.run, scanned.seconds, scanned.hashes, out, replace=replace)
-    return scanned.run
+    fingerprint = write(scanned.run, scanned.seconds, scanned.inputs, out, replace=replace)
+    return scanned.run, fingerprint
+
+
+def _tell(run: Run, fingerprint: str, out: Path) -> None:
+    tables.tell_run(_out(), run)
+    print(f"Fingerprint: {fingerprint} (checker verify {out})")
+    print(f"Report: {out / 'report.html'}")
+
+
+@app.command("verify")
+def verify_command(run: Annotated[Path, typer.Argument(help="The folder of a run.")] = Path("run")) -> None:
+    """Tell whether a run's files and the mail it was made from are as they were: exit 0 unchanged, 1 changed, 2 no run."""
+    made = manifest.read(run)
+    names = [entry.name.partition(" ")[0] for entry in made.entries if entry.kind == manifest.PROTOCOL]
+    known = rules([rulebook(name) for name in names if name in protocols.known()])
+    faults = list(manifest.faults(run, made, list(known)))
+    for fault in faults:
+        print(fault)
+    if faults:
+        raise typer.Exit(1)
+    print(f"Unchanged: {len(made.entries):,} entries lead to the fingerprint {made.fingerprint}.")
 
 
 def _hours(settings: Settings) -> str:
@@ -262,9 +281,10 @@ def demo_command(out: Out = Path("demo-run"), replace: Replaces = False) -> None
     """Do the main job on the demonstration corpus: an invented authority's mailbox and drafts."""
     may_write(out, replace=replace)
     case_set = read_set(_near(shipped("corpora", "demo")))
-    run = _scanned([case_set.folder], case_set, [rulebook(case_set.protocol)], case_set.settings, out, replace=replace)
-    tables.tell_run(_out(), run)
-    print(f"Report: {out / 'report.html'}")
+    run, fingerprint = _scanned(
+        [case_set.folder], case_set, [rulebook(case_set.protocol)], case_set.settings, out, replace=replace
+    )
+    _tell(run, fingerprint, out)
 
 
 def _near(path: Path) -> Path:

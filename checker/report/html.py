@@ -13,16 +13,21 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from checker.domain import Run
 from checker.report import account, highlight, page, words
+from checker.report.manifest import Manifest
 
 
-def render(run: Run, *, title: str = "") -> str:
-    """The report of a run as HTML; the same run gives the same page, character for character."""
+def render(run: Run, *, title: str = "", made: Manifest | None = None) -> str:
+    """The report of a run as HTML; the same run gives the same page, character for character.
+
+    ``made`` says what the run was made from, so that a reader can check the report by hand.
+    """
     template = environment().get_template("report.html.j2")
     arranged = page.arrange(run)
     return template.render(
         title=title or f"Findings under the {run.protocol.title}",
         run=run,
         account=account.of(run),
+        made=made,
         page=arranged,
         anchors={chapter.clause.id: chapter.anchor for chapter in arranged.chapters},
     )

@@ -6,11 +6,12 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from checker.domain import CheckerError, Protocol, Run
 from checker.report import html, jsonl
+from checker.report.manifest import Entry, as_json, manifest, results
 
 # What a run's folder holds.
 FILES = ("findings.jsonl", "report.html", "run.json", "timing.json", "unread.jsonl")
@@ -21,8 +22,11 @@ def progress_of(out: Path) -> Path:
     return out.with_name(f".{out.name}.progress")
 
 
-def write(run: Run, seconds: Mapping[str, float], hashes: Iterable[tuple[str, str]], out: Path, *, replace: bool = False) -> None:
-    """The run's folder, whole or not at all; ``CheckerError`` when it cannot be written or is there already."""
+def write(run: Run, seconds: Mapping[str, float], inputs: Sequence[Entry], out: Path, *, replace: bool = False) -> str:
+    """The run's folder, whole or not at all, and its fingerprint; ``inputs`` are the entries of what the run was made from.
+
+    ``CheckerError`` when it cannot be written or is there already.
+    """
     may_write(out, replace=replace)
     partial = out.with_name(f".{out.name}.partial")
     try:
@@ -30,15 +34,17 @@ def write(run: Run, seconds: Mapping[str, float], hashes: Iterable[tuple[str, st
         partial.mkdir(parents=True)
         jsonl.write_findings(run.findings, partial / "findings.jsonl")
         jsonl.write_unread(run.unread, partial / "unread.jsonl")
-        _write_json(_as_json(run, hashes), partial / "run.json")
+        made = manifest((*inputs, *results(partial)))
+        _write_json({**_as_json(run), "manifest": as_json(made)}, partial / "run.json")
         _write_json({"seconds": {stage: round(value, 3) for stage, value in seconds.items()}}, partial / "timing.json")
-        (partial / "report.html").write_text(html.render(run), encoding="utf-8")
+        (partial / "report.html").write_text(html.render(run, made=made), encoding="utf-8")
         if out.exists():
             for name in FILES:
                 (out / name).unlink(missing_ok=True)
             out.rmdir()
         partial.rename(out)
         shutil.rmtree(progress_of(out), ignore_errors=True)
+        return made.fingerprint
     except OSError as error:
         raise CheckerError(f"Cannot write to {out} ({error.strerror or error}); name another folder with --out.") from error
     finally:
@@ -79,7 +85,7 @@ def _wording_hash(protocol: Protocol) -> str:
     return hashlib.sha256(words.encode()).hexdigest() if words else ""
 
 
-def _as_json(run: Run, hashes: Iterable[tuple[str, str]]) -> dict[str, object]:
+def _as_json(run: Run) -> dict[str, object]:
     outcomes = [finding.outcome for finding in run.findings]
     return {
         "version": run.version,
@@ -95,7 +101,6 @@ def _as_json(run: Run, hashes: Iterable[tuple[str, str]]) -> dict[str, object]:
             | ({"folders": dict(c.folders)} if c.folders else {})
             for c in run.containers
         ],
-        "inputs": [{"path": path, "sha256": sha256} for path, sha256 in hashes],
         "findings": {outcome: outcomes.count(outcome) for outcome in ("breach", "review")},
         "gaps": list(run.gaps),
         "seen_only_in_quotation": [jsonl.quoted_as_json(one) for one in run.quoted],

@@ -43,11 +43,14 @@ from checker.ingest.mime import sealed
 from checker.ingest.unreadable import NotReadable
 from checker.pipeline import check, check_editions, in_order, untold
 from checker.protocols.editions import by_edition, together
+from checker.report.manifest import INPUT, MODEL, PROTOCOL, Entry
+from checker.report.manifest import hash_of as hash_of_file
 from checker.scan.guessing import Guess, Guesser, as_roster
 from checker.scan.ledger import Ledger, gaps, hash_of, own_file_note, quoted_only
 from checker.scan.plan import Part, Plan
 from checker.scan.progress import Outcome, Progress
 from checker.scan.sets import Settings
+from checker.shipped import models
 
 Told = Callable[[str, int, int], None]
 
@@ -63,11 +66,11 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A run, the seconds that each stage took, and the hash of every file that was read."""
+    """A run, the seconds that each stage took, and entries of all that it was made from: files, protocols, models."""
 
     run: Run
     seconds: Mapping[str, float]
-    hashes: tuple[tuple[str, str], ...]
+    inputs: tuple[Entry, ...]
 
 
 @dataclass(slots=True)
@@ -170,7 +173,16 @@ def scan(
         quoted=tuple(sorted(quoted for outcome in outcomes for quoted in outcome.quoted)),
         gaps=tuple(shortcomings),
     )
-    return Scanned(run, clock.seconds, (*ledger.hashes(), *hashes))
+    inputs = (Entry(INPUT, path, sha256) for path, sha256 in (*ledger.hashes(), *hashes))
+    return Scanned(run, clock.seconds, (*inputs, *rules(protocols)))
+
+
+def rules(protocols: Sequence[Protocol]) -> Iterator[Entry]:
+    """What a run goes by: the protocols, and the trained models that came with the program."""
+    for protocol in protocols:
+        yield Entry(PROTOCOL, " ".join(word for word in (protocol.id, protocol.edition) if word), protocol.sha256)
+    for path in models():
+        yield Entry(MODEL, f"{path.parent.name}/{path.name}", hash_of_file(path))
 
 
 @contextmanager

@@ -176,7 +176,7 @@ def test_a_scan_that_was_stopped_goes_on_and_ends_with_the_same_bytes(
     assert again.run == whole.run
     assert html.render(again.run) == html.render(whole.run)
     assert len(checked) == 2 + 4  # the two parts that were left, and the four of the undisturbed run
-    write(again.run, {}, again.hashes, tmp_path / "out")
+    write(again.run, {}, again.inputs, tmp_path / "out")
     assert not progress.exists()
 
 
