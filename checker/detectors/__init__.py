@@ -16,6 +16,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from checker.detectors.disguise import reading
 from checker.domain import Behaviour, Case, Evidence, Rule
 
 Detect: TypeAlias = Callable[[Case, Rule], Iterator[Evidence]]
@@ -63,13 +64,18 @@ def _behaviour(id: str, sheet: Mapping[str, Any]) -> Behaviour:  # Any: as above
 
 
 def detector(id: str) -> Detect:
-    """The function that sees a behaviour; ``KeyError`` if none does."""
+    """The function that sees a behaviour; ``KeyError`` if none does. Disguised words are plain to it (``disguise``)."""
     behaviour = behaviours()[id]
     if not behaviour.is_seen:
         raise KeyError(id)
     module = importlib.import_module(f"{_SHEETS}.{behaviour.family.replace('-', '_')}.{id.replace('-', '_')}")
     detect: Detect = module.detect
-    return detect
+
+    def undeceived(case: Case, rule: Rule) -> Iterator[Evidence]:
+        given = reading(case)
+        yield from map(given.restored, detect(given.case, rule))
+
+    return undeceived
 
 
 def probability(id: str, manner: str) -> float:

@@ -23,31 +23,60 @@ _BOMS = (
 # its larger Windows brother (WHATWG Encoding Standard, 4.2), in which every text of the smaller set means the same.
 _KNOWN_AS = {
     "ansi": "cp1252",
-    "ansix341968": "cp1252",
     "ansix3110": "cp1252",
+    "ansix341968": "cp1252",
     "ascii": "cp1252",
     "big5": "big5hkscs",
+    "cnbig5": "big5hkscs",
+    "csbig5": "big5hkscs",
+    "cseuckr": "cp949",
+    "cseucpkdfmtjapanese": "euc_jp",
+    "csgb2312": "gb18030",
+    "csisolatin9": "iso8859-15",
+    "csksc56011987": "cp949",
+    "csmacintosh": "mac-roman",
+    "csunicode": "utf-16",
+    "eucjp": "euc_jp",
     "euckr": "cp949",
     "gb2312": "gb18030",
+    "gb231280": "gb18030",
     "gbk": "gb18030",
-    "iso88591": "cp1252",
-    "iso88599": "cp1254",
-    "iso885911": "cp874",
     "iso10646ucs2": "utf-16",
+    "iso88591": "cp1252",
+    "iso885911": "cp874",
+    "iso88599": "cp1254",
     "isoir100": "cp1252",
+    "isoir149": "cp949",
+    "koi": "koi8-r",
+    "koi8": "koi8-r",
+    "koi8ru": "koi8-u",
+    "ksc5601": "cp949",
     "ksc56011987": "cp949",
+    "ksc56011989": "cp949",
     "l1": "cp1252",
     "latin1": "cp1252",
     "latin9": "iso8859-15",
+    "mac": "mac-roman",
+    "macce": "mac-latin2",
+    "maccentraleurope": "mac-latin2",
+    "maccentraleurroman": "mac-latin2",
+    "maccyrillic": "mac-cyrillic",
     "macroman": "mac-roman",
+    "macukrainian": "mac-cyrillic",
     "shiftjis": "cp932",
     "sjis": "cp932",
+    "suneugreek": "iso8859-7",
     "tis620": "cp874",
     "ucs2": "utf-16",
+    "unicode": "utf-16",
     "unicode11utf7": "utf-7",
     "unicode11utf8": "utf-8",
+    "unicode20utf8": "utf-8",
+    "unicodefeff": "utf-16-le",
+    "unicodefffe": "utf-16-be",
     "usascii": "cp1252",
     "windows31j": "cp932",
+    "xbig5": "big5hkscs",
 }
 
 # Only codecs that turn bytes into text and take time in proportion to them. `idna` and `punycode` do not, `unicode_escape`
@@ -62,6 +91,8 @@ _WIDE = ("utf-16", "utf-32")
 
 # What a stray byte among UTF-8 means: the character of windows-1252, or the sign for a lost one where that set has none.
 _STRAY = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)}
+
+_IS_STRAY = re.compile("[\udc80-\udcff]")
 
 # Every byte of windows-1252; the five that it leaves undefined show as lost.
 _CP1252 = "".join(bytes([byte]).decode("cp1252", "replace") for byte in range(256))
@@ -159,8 +190,12 @@ def _decode(raw: bytes, declared: str) -> str:
             if text.count("\ufffd") * 20 < len(text):
                 return text
     # Neither declared nor as declared: UTF-8, and a stray byte in it is a piece pasted from a program for Windows. Text
-    # that is not UTF-8 at all has nothing but strays, and comes out as windows-1252.
-    return raw.decode("utf-8", "surrogateescape").translate(_STRAY)
+    # that is not UTF-8 at all has hardly anything but strays; what else it has came about by chance.
+    text = raw.decode("utf-8", "surrogateescape")
+    strays = len(_IS_STRAY.findall(text))
+    if strays > 4 * sum(not c.isascii() for c in _IS_STRAY.sub("", text)):
+        return codecs.charmap_decode(raw, "replace", _CP1252)[0]
+    return text.translate(_STRAY)
 
 
 def _utf8(raw: bytes) -> str:
@@ -185,14 +220,15 @@ def _wide(raw: bytes, codec: str) -> str:
 def _codec(declared: str) -> str:
     """Python's name for a declared set; empty for what it does not know or should not be asked to do."""
     # RFC 2231 allows a language after a star; Outlook Express wrote `windows-1252http-equivcontent-type`.
-    name = declared.strip(" \t\r\n\"'").partition("*")[0].partition("http-equiv")[0].lower()
+    name = declared.strip(" \t\r\n\"'\\;").partition("*")[0].lower().partition("http-equiv")[0]
+    name = name.removeprefix("_").removesuffix("$esc")  # Netscape's own name for ISO-2022-JP
     if not re.fullmatch(r"[a-z0-9][a-z0-9 ._:()+-]{0,39}", name):
         return ""
     bare = re.sub(r"[^a-z0-9]", "", name).removeprefix("x")
     name = _KNOWN_AS.get(bare, name)
-    if numbered := re.fullmatch(r"iso8859(1[0-6]|[1-9])(?:19\d\d)?[ei]?", bare):
+    if numbered := re.fullmatch(r"(?:iso)?8859(1[0-6]|[1-9])(?:19\d\d)?[ei]?", bare):
         name = f"iso8859-{numbered[1]}"
-    elif numbered := re.fullmatch(r"(?:x-?)?(?:windows|win|cp|ibm|ms)[ ._-]?(\d{3,5})", name):
+    elif numbered := re.fullmatch(r"(?:x-?)?(?:windows|win|cp|ibm|ms|dos)[ ._-]?(\d{3,5})", name):
         name = f"cp{numbered[1]}"
     try:
         known = codecs.lookup(name.replace(".", "-")).name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 # What a date without a zone means: an authority in the United Kingdom keeps its own time.
@@ -19,6 +19,12 @@ _ZONES = {
     "pst": -480, "pdt": -420,
 }  # fmt: skip
 
+# As nearly all mail has it (RFC 5322, 3.3).
+_USUAL = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(0?[1-9]|[123]\d) ([A-Z][a-z]{2}) ([12]\d{3}) (\d\d):(\d\d):(\d\d)"
+    r"(?: ([+-]\d{4}|GMT)(?: \([A-Z]{1,5}\))?)?",
+    re.ASCII,
+)
 _COMMENT = re.compile(r"\([^()]*+\)")
 _SPACED_COLON = re.compile(r" {0,9}: {0,9}")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)? ?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
@@ -30,13 +36,22 @@ _LONGEST = 200
 def date(line: str) -> datetime | None:
     """The moment that an unfolded Date field names, always with its zone; None for what names none.
 
-    Without a zone, with ``-0000`` (which says that there is none) or with an unknown one, it is London's time.
+    Without a zone or with an unknown one, it is London's time. ``-0000`` says that the writer's zone is not known, and is
+    Greenwich's time all the same (RFC 5322, 3.3).
 
     >>> date("Tue, 3 Mar 2026 10:30:00 +0100 (CET)").isoformat()
     '2026-03-03T10:30:00+01:00'
     >>> date("3 Jul 26 10:30").isoformat(), date("yesterday")
     ('2026-07-03T10:30:00+01:00', None)
     """
+    if (usual := _USUAL.fullmatch(line)) and (number := _MONTHS.get(usual[2].lower())):
+        day, _, year, hour, minute, second, zone = usual.groups()
+        return _moment(int(year), number, int(day), (int(hour), int(minute), int(second)), _zone(zone or ""))
+    return _date_of_words(line)
+
+
+def _date_of_words(line: str) -> datetime | None:
+    """The moment that a line names word by word, in whatever order and form."""
     line = _SPACED_COLON.sub(":", _COMMENT.sub(" ", line[:_LONGEST]))
     if iso := _ISO.search(line):
         parts = [int(part or 0) for part in iso.groups()[:6]]
@@ -106,13 +121,14 @@ def _hyphened(parts: list[str]) -> tuple[int, int, int]:
     return (int(day), _MONTHS.get(month[:3], 0), _year(year)) if is_date else (0, 0, 0)
 
 
+@lru_cache(maxsize=256)
 def _zone(word: str) -> tzinfo | None:
     """The zone that a word names; None for none, and for one that there cannot be."""
     word = word.lower()
     if word in _ZONES:
         return timezone(timedelta(minutes=_ZONES[word]))
     offset = _OFFSET.fullmatch(word)
-    if offset is None or word == "-0000":
+    if offset is None:
         return None
     minutes = int(offset[2]) * 60 + int(offset[3])
     if minutes > 14 * 60 or int(offset[3]) > 59:  # the world ends at UTC+14

@@ -15,14 +15,18 @@ from checker.ingest import charsets
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# The text may hold spaces and quotation marks, which the standard forbids and programs write. It may not hold `?`.
-WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]*+)\?=")
+# The text may hold spaces and marks, a `?` as well, which the standard forbids and programs write. It may not hold what
+# begins or ends a word.
+WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?=\r\n]|\?(?!=)|=(?!\?(?!=)))*+)\?=")
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 
 def unfolded(value: bytes) -> str:
     """A field's value as one line of characters, its encoded words still encoded; raw 8-bit is read as it can be."""
+    line = b" ".join(value.split())
+    if line.isascii() and (text := line.decode("ascii")).isprintable():
+        return text  # as nearly all are, and then nothing needs to be decided or cleaned
     return " ".join(charsets.decode(value).split())
 
 
@@ -50,14 +54,15 @@ def _pieces(line: str) -> Iterator[str]:
         between = line[at : word.start()]
         at = word.end()
         content = _content(word[2], word[3])
+        declared = word[1].lower().partition("*")[0]  # behind the star stands a language (RFC 2231, 5)
         # Between two words, white space is only there to fold the line (RFC 2047, 6.2). Words of one set are joined before
         # they are decoded, for many programs split them in the middle of a character.
-        if pending and (between.strip() or word[1].lower() != charset):
+        if pending and (between.strip() or declared != charset):
             yield charsets.decode(pending, charset)
             pending = b""
         if between.strip() or not charset:
             yield between
-        pending, charset = pending + content, word[1].lower()
+        pending, charset = pending + content, declared
     if pending:
         yield charsets.decode(pending, charset)
     yield line[at:]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from mmap import mmap
 from typing import BinaryIO, TypeAlias
 
@@ -22,7 +22,7 @@ Bytes: TypeAlias = bytes | mmap
 # The longest header that is read, in bytes; with five thousand recipients it has some three hundred thousand.
 LONGEST = 1_000_000
 # What nearly every header fits in.
-_USUAL = 8_192
+_USUAL = 4_096
 # The longest header of a part within a message.
 _LONGEST_PART = 64_000
 
@@ -30,7 +30,11 @@ _LONGEST_PART = 64_000
 _END = rb"(?>\r\r\n|\r\n|\n|\r)"
 _BLANK_LINE = re.compile(_END + _END)
 _LINES = re.compile(_END)
+# Where the next field begins, of lines that all end in a line feed: every line that no white space opens.
+_NEXT = re.compile(rb"\n(?![ \t])")
 _FIELD = re.compile(rb"([!-9;-~]{1,80})[ \t]{0,80}:[ \t]{0,80}")
+_NAME = re.compile(rb"([!-9;-~]{1,80})[ \t]{0,80}")
+_LONGEST_NAME = 161  # with the white space before its colon
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -41,11 +45,11 @@ def split(raw: bytes) -> tuple[bytes, int]:
     bytes are taken for a header: one of that length is cut off.
     """
     start = first_field(raw)
-    end = _BLANK_LINE.search(raw, start, start + LONGEST)
-    header = raw[start : end.start() if end else start + LONGEST]
+    end, after = _blank_line(raw, start, start + LONGEST)
+    header = raw[start : end if end >= 0 else start + LONGEST]
     body = _body_within(header)
     if body is None:
-        return header, end.end() if end else start + len(header)
+        return header, after if end >= 0 else start + len(header)
     return header[:body], start + body
 
 
@@ -56,7 +60,7 @@ def read(stream: BinaryIO, length: int) -> bytes:
     while len(raw) < wanted:
         more = stream.read(wanted - len(raw))
         raw += more
-        if not more or (_BLANK_LINE.search(raw, first_field(raw)) and len(raw) > 0):
+        if not more or _blank_line(raw, first_field(raw), len(raw))[0] >= 0:
             break
         wanted = min(length, max(wanted, 4 * len(raw)), LONGEST + _USUAL)
     return raw
@@ -70,30 +74,56 @@ def split_part(raw: bytes, start: int, end: int) -> tuple[bytes, int]:
     if first := _LINES.match(raw, start, end):
         return b"", first.end()
     window = min(end, start + _LONGEST_PART)
-    blank = _BLANK_LINE.search(raw, start, window)
-    header = raw[start : blank.start() if blank else window]
+    blank, after = _blank_line(raw, start, window)
+    header = raw[start : blank if blank >= 0 else window]
     body = _body_within(header)
     if body is None:
-        return header, blank.end() if blank else window
+        return header, after if blank >= 0 else window
     return header[:body], start + body
 
 
 def parse(header: bytes) -> Fields:
     """The fields of a header; lines that belong to none are passed over."""
+    if b"\r" in header:
+        header = _LINES.sub(b"\n", header)
+    fields: dict[str, list[bytes]] = {}
+    for lines in _NEXT.split(header):
+        colon = lines.find(b":", 0, _LONGEST_NAME)
+        if colon > 0 and (name := _name(lines[:colon])):
+            value = lines[colon + 1 :].lstrip(b" \t")
+            if name in fields:
+                fields[name].append(value)
+            else:
+                fields[name] = [value]
+        elif b"\n" in lines:
+            return _line_by_line(header)
+    return fields
+
+
+def _line_by_line(header: bytes) -> Fields:
+    """The fields of a header in which a folded line stands below one that is no field: it goes on with the field above."""
     fields: dict[str, list[bytes]] = {}
     name = ""
     lines: list[bytes] = []
-    for line in _LINES.split(header):
+    for line in header.split(b"\n"):
         if line[:1] in (b" ", b"\t"):
             lines.append(line)
         elif found := _FIELD.match(line):
             if name:
                 fields.setdefault(name, []).append(b"\n".join(lines))
             name = found[1].decode("ascii").lower()
-            lines = [line[found.end() :]]
+            lines = [line[found.end() :].lstrip(b" \t")]
     if name:
         fields.setdefault(name, []).append(b"\n".join(lines))
     return fields
+
+
+# Programs write some hundreds of names, and each mostly in one way. None that is kept is longer than ``_LONGEST_NAME``.
+@lru_cache(maxsize=4_096)
+def _name(written: bytes) -> str:
+    """A field's name in lower case as it stands before its colon; empty for what is none."""
+    found = _NAME.fullmatch(written)
+    return found[1].decode("ascii").lower() if found else ""
 
 
 def is_field(line: bytes) -> bool:
@@ -141,6 +171,8 @@ def _known() -> frozenset[bytes]:
 
 def first_field(raw: bytes) -> int:
     """Where the header begins: below a byte order mark, blank lines and envelope lines."""
+    if b" " < raw[:1] < b"\x7f" and not raw.startswith((b"From ", b">From ")):
+        return 0  # as in nearly all mail
     start = len(_MARK) if raw.startswith(_MARK) else 0
     for _ in range(100):
         line_end = _LINES.search(raw, start, start + 2_000)
@@ -155,14 +187,40 @@ def first_field(raw: bytes) -> int:
     return start
 
 
+def _blank_line(raw: bytes, start: int, end: int) -> tuple[int, int]:
+    """Where the first blank line between these places begins, at the end of the line above it, and where it ends; -1 if none."""
+    # Searching for one string is many times faster than for a pattern, and nearly all mail has line ends of one kind.
+    found = raw.find(b"\n\n", start, end)
+    if raw.find(b"\r", start, found if found >= 0 else end) < 0:
+        return found, found + 2
+    found = raw.find(b"\r\n\r\n", start, end)
+    if found >= 0 and raw.count(b"\r", start, found) == raw.count(b"\n", start, found) == raw.count(b"\r\n", start, found):
+        return found, found + 4
+    blank = _BLANK_LINE.search(raw, start, end)
+    return blank.span() if blank else (-1, -1)
+
+
 def _body_within(header: bytes) -> int | None:
     """Where a body begins that no blank line parts from its header; None if all of it is header."""
-    if is_known(_LINES.split(header[-1_000:])[-1]):
+    tail = header[-1_000:]
+    if is_known(tail[max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1 :]):
         return None  # as in nearly all mail
     body = None
-    for line, start in reversed(list(_lines(header, 0, len(header)))):
+    for line, start in _lines_upwards(header):
         if is_known(line):
             break
         if line[:1] not in (b" ", b"\t") and _FIELD.match(line) is None and line.strip():
             body = start
     return body
+
+
+def _lines_upwards(header: bytes) -> Iterator[tuple[bytes, int]]:
+    """The lines from the last to the first, without their ends, each with where it begins."""
+    if b"\r" in header:
+        yield from reversed(list(_lines(header, 0, len(header))))
+        return
+    end = len(header)
+    while end >= 0:
+        start = header.rfind(b"\n", 0, end) + 1
+        yield header[start:end], start
+        end = start - 1

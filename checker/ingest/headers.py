@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.ingest import dates, encoded_words
+from checker.ingest import dates, eight_bit, encoded_words
 from checker.ingest.charsets import clean
 from checker.ingest.fields import Fields, parse, split
 from checker.ingest.recipients import named, recipients
@@ -26,6 +26,7 @@ _MOST_ANSWERS = 1_000
 _LONGEST_SUBJECT = 2_000
 
 _ID = re.compile(r"<([^<>]{1,2000})>")
+_ONE_ID = re.compile(rb"<[!-;=?-~]{1,900}>")
 # Addresses of mail servers; Exchange Online signs its reports with a number.
 _SERVER = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon|microsoftexchange[0-9a-f]{32})(?:@|$)")
 _REPORT = re.compile(r"\breport-type\s{0,9}=\s{0,9}\"?(delivery-status|disposition-notification)", re.IGNORECASE)
@@ -55,7 +56,7 @@ class Headers:
 def index(raw: bytes) -> Headers:
     """What the header of a message says, given its bytes up to the blank line, or any more of them."""
     header, _ = split(raw)
-    return of(parse(header))
+    return of(parse(header) if header.isascii() else eight_bit.in_utf8(parse(header)))
 
 
 def of(fields: Fields) -> Headers:
@@ -110,6 +111,9 @@ def _ids(fields: Fields, name: str) -> list[str]:
     """The Message-IDs in fields of this name, each in angle brackets and without white space, in order."""
     found: list[str] = []
     for value in fields.get(name, ()):
+        if _ONE_ID.fullmatch(value):
+            found.append(value.decode("ascii"))  # as most programs write it
+            continue
         line = clean(value.decode("utf-8", "replace"))
         inner = _ID.findall(line)
         if not inner and len(line.split()) == 1:
@@ -138,7 +142,8 @@ def _automatic(fields: Fields, subject: str, sender: tuple[str, str]) -> str:
     content_type = _text(fields, "content-type")
     if content_type.lower().startswith("multipart/report") and (report := _REPORT.search(content_type)):
         return f"a {report[1].lower()} report"
-    if _SERVER.match(sender[1]) and any(value.strip() in (b"<>", b"") for value in fields.get("return-path", ())):
+    is_returned_to_nobody = any(value.strip() in (b"<>", b"") for value in fields.get("return-path", ()))
+    if is_returned_to_nobody and _SERVER.match(sender[1]):
         return f"sent by {sender[1]} without a return address"
     return f"Subject: {subject[:60]}" if _is_automatic_subject(subject.lower(), sender) else ""
 
@@ -146,8 +151,11 @@ def _automatic(fields: Fields, subject: str, sender: tuple[str, str]) -> str:
 def _is_automatic_subject(subject: str, sender: tuple[str, str]) -> bool:
     if subject.startswith(wording("openings")) or subject.endswith(wording("endings")):
         return True
-    if any(subject.startswith(label) and _AFTER_LABEL.match(subject, len(label)) for label in wording("labels")):
+    if subject.startswith(wording("labels")) and any(
+        subject.startswith(label) and _AFTER_LABEL.match(subject, len(label)) for label in wording("labels")
+    ):
         return True
+    if not subject.startswith(wording("bounces")):
+        return False
     name, address = sender
-    is_server = bool(_SERVER.match(address)) or any(word in name.lower() for word in wording("servers"))
-    return is_server and subject.startswith(wording("bounces"))
+    return _SERVER.match(address) is not None or any(word in name.lower() for word in wording("servers"))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checker.domain import OWN, Attachment, Document, Mark, Message, Person, Recipient, Source, Zone
-from checker.ingest import charsets, encoded_words, headers, html
+from checker.ingest import charsets, eight_bit, encoded_words, flowed, headers, html
 from checker.ingest.fields import LONGEST, parse, split
 from checker.ingest.limits import USUAL, Limits
 from checker.ingest.parts import Part, tree, uudecoded
@@ -41,7 +41,11 @@ _LONGEST_NAME = 255
 # A text shorter than this may be a stub; nobody says so much to say nothing.
 _STUB = 400
 
-_META = re.compile(rb"<meta\s[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
+# What a page says of itself; never UTF-7, in which markup can hide (HTML, 4.2.5.4).
+_META = re.compile(
+    rb"<(?:meta\s[^>]{0,300}?charset|\?xml\s[^>]{0,100}?encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}(?!utf-?7)([\w.:-]{1,40})",
+    re.IGNORECASE,
+)
 _ENRICHED = re.compile(r"<(?:(<)|/?[\w-]{1,60}>)")
 _PARAMETERS = re.compile(r"<param>[^<]{0,200}</param>", re.IGNORECASE)
 _ENCLOSED = re.compile(rb"message/(?:rfc822|global)|multipart/digest", re.IGNORECASE)
@@ -62,7 +66,7 @@ def read(raw: bytes, source: Source, who: Who, *, limits: Limits = USUAL, opener
     header, start = split(raw)
     if len(header) >= LONGEST:
         raise NotReadable(f"its header is longer than {LONGEST:,} bytes, the most that is read")
-    fields = parse(header)
+    fields = parse(header) if header.isascii() else eight_bit.in_utf8(parse(header))
     known = headers.of(fields)
     root = tree(raw, fields, start, most=limits.parts, deepest=limits.depth)
     files = _files(raw, root)
@@ -144,6 +148,8 @@ def _passages(raw: bytes, part: Part, pictures: Mapping[str, str]) -> list[_Pass
         text = _ENRICHED.sub(lambda command: command[1] or "", _PARAMETERS.sub("", text))
     elif _HTML.match(text):
         return [_from_html(text, pictures)]  # HTML that nobody called so
+    elif flowed.is_flowed(part.parameters):
+        text = flowed.joined(text, part.parameters)
     return [_plain(text)]
 
 

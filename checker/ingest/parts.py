@@ -10,8 +10,10 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 
-from checker.ingest import encoded_words
+from checker.ingest import encoded_words, quoted_printable
 from checker.ingest.charsets import decode as text_of
 from checker.ingest.fields import Fields, parse, split_part
 from checker.ingest.unreadable import NotReadable
@@ -23,6 +25,11 @@ _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,100}", re.ASCII)
 # A boundary that nobody declared: a line of hyphens and something, followed by what only the header of a part says.
 _UNDECLARED = re.compile(rb"(?<![^\r\n])--([^\r\n]{1,200}?)[ \t]{0,20}(?:\r\n|\n|\r)content-", re.IGNORECASE)
+# What may follow a boundary on its line (RFC 2046, 5.1.1).
+_REST_OF_LINE = re.compile(rb"(--)?[ \t]*+(?=[\r\n]|\Z)")
+_LINE_END = re.compile(rb"[\r\n]")
+# Most messages say in the same words what they consist of: so many fields are kept as read, none of them longer.
+_LONGEST_KEPT = 300
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
 _UU_BEGIN = re.compile(rb"begin [0-7]{3,4} [^\r\n]{1,300}")
@@ -94,8 +101,18 @@ def structured(value: bytes) -> tuple[str, Mapping[str, str]]:
     """The word and the parameters of a structured field, continuations and character sets resolved (RFC 2231).
 
     >>> structured(b"attachment; filename*0*=UTF-8''caf%C3%A9; filename*1=.pdf")
-    ('attachment', {'filename': 'café.pdf'})
+    ('attachment', mappingproxy({'filename': 'café.pdf'}))
     """
+    return _usual(value) if len(value) <= _LONGEST_KEPT else _structured(value)
+
+
+@lru_cache(maxsize=2_048)
+def _usual(value: bytes) -> tuple[str, Mapping[str, str]]:
+    word, parameters = _structured(value)
+    return word, MappingProxyType(dict(parameters))
+
+
+def _structured(value: bytes) -> tuple[str, Mapping[str, str]]:
     line = encoded_words.unfolded(value)
     word = line.partition(";")[0].strip().strip('"').lower()
     pieces: dict[str, dict[int, tuple[bytes, bool]]] = {}
@@ -139,16 +156,33 @@ def _stretches(raw: bytes, part: Part) -> list[tuple[int, int]]:
 
 
 def _between(raw: bytes, part: Part, boundary: bytes) -> list[tuple[int, int]]:
-    line = re.compile(rb"(?<![^\r\n])--" + re.escape(boundary) + rb"(--)?[ \t]*(?=[\r\n]|\Z)")
     stretches: list[tuple[int, int]] = []
     start = -1
-    for delimiter in line.finditer(raw, part.start, part.end):
+    for at, after, is_last in _delimiters(raw, part, b"--" + boundary):
         if start >= 0:
-            stretches.append((start, max(start, _before_line_end(raw, delimiter.start(), part.start))))
-        start = -1 if delimiter[1] else _after_line_end(raw, delimiter.end(), part.end)
+            stretches.append((start, max(start, _before_line_end(raw, at, part.start))))
+        start = -1 if is_last else _after_line_end(raw, after, part.end)
     if start >= 0:
         stretches.append((start, max(start, part.end)))  # the last boundary is missing: cut off on the way, or never written
     return stretches
+
+
+def _delimiters(raw: bytes, part: Part, dashed: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Where the lines that a boundary makes begin and end, and which of them say that no part follows.
+
+    Each message has a boundary of its own: to compile a pattern for it would take longer than to look for it.
+    """
+    at = raw.find(dashed, part.start, part.end)
+    while at >= 0:
+        is_line = at == 0 or raw[at - 1] in b"\r\n"
+        rest = _REST_OF_LINE.match(raw, at + len(dashed), part.end) if is_line else None
+        if rest:
+            yield at, rest.end(), rest[1] is not None
+            after = rest.end()
+        else:
+            line_end = _LINE_END.search(raw, at, part.end)
+            after = line_end.start() if line_end else part.end
+        at = raw.find(dashed, after, part.end)
 
 
 def _before_line_end(raw: bytes, at: int, start: int) -> int:
@@ -166,9 +200,9 @@ def _after_line_end(raw: bytes, at: int, end: int) -> int:
 
 def decoded(body: bytes, encoding: str) -> bytes:
     """A body with its transfer encoding undone; as it is, where the encoding is unknown or plainly another."""
-    encoding = encoding.strip("; ")
+    encoding = encoding.partition("(")[0].strip("; ").replace(" ", "-")  # behind a bracket stands a comment
     if encoding == "quoted-printable":
-        return binascii.a2b_qp(body)
+        return quoted_printable.decoded(body)
     if encoding == "base64":
         return _base64(body)
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):

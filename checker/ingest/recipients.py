@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import chain
 
 from checker.domain import BCC, CC, TO
@@ -27,6 +28,9 @@ _ENVELOPE = ("x-original-to", "envelope-to", "x-envelope-to")
 _FINAL = ("delivered-to", "x-delivered-to")
 # Where a recipient's own rule sent the message on; that is no copy by its sender. `X-Forwarded-To` is therefore no evidence.
 _PASSED_ON = ("x-forwarded-to", "x-forwarded-for", "resent-to", "resent-cc")
+# Without one of these nothing shows the way that a message went, and without these or a field of blind copies no blind copy.
+_HOPS = frozenset({"received", *_ENVELOPE, *_FINAL})
+_TELLING = frozenset({"bcc", "x-bcc", "resent-bcc", *_HOPS})
 _SENDERS = ("from", "sender", "resent-from", "resent-sender", "reply-to", "return-path")
 
 # Written as a reader of mail knows them.
@@ -40,6 +44,9 @@ _NAMES = {
 _FOR = re.compile(rb"\bfor\s{1,20}<?([^\s<>;()\"]{1,200}@[^\s<>;()\"]{1,255})")
 _MOST_HOPS = 100
 
+# What correspondents are called stands in one message after another: so many fields are kept as read, none of them longer.
+_KEPT, _LONGEST_KEPT = 8_192, 1_000
+
 
 def recipients(fields: Fields) -> tuple[tuple[str, str, str, str], ...]:
     """Everybody whom a header shows to have received the message: name, address, to or cc or bcc, and the field.
@@ -48,11 +55,13 @@ def recipients(fields: Fields) -> tuple[tuple[str, str, str, str], ...]:
     """
     found: list[tuple[str, str, str, str]] = []
     seen: set[str] = set()
-    for kind, field in ((TO, "to"), (CC, "cc")):
-        for name, email in named(fields, field):
+    for kind, field in ((TO, "To"), (CC, "Cc")):
+        for name, email in named(fields, kind):
             if (key := _key(name, email)) not in seen:
                 seen.add(key)
-                found.append((name, email, kind, field.capitalize()))
+                found.append((name, email, kind, field))
+    if _TELLING.isdisjoint(fields):
+        return tuple(found)
     for field, (name, email) in _blind(fields, frozenset(seen)):
         if (key := _key(name, email)) not in seen:
             seen.add(key)
@@ -62,22 +71,33 @@ def recipients(fields: Fields) -> tuple[tuple[str, str, str, str], ...]:
 
 def named(fields: Fields, *names: str) -> list[Address]:
     """The addresses in all fields of these names."""
-    return [address for name in names for value in fields.get(name, ()) for address in addresses(unfolded(value))]
+    found: list[Address] = []
+    for name in names:
+        for value in fields.get(name, ()):
+            found += _usual_addresses(value) if len(value) <= _LONGEST_KEPT else addresses(unfolded(value))
+    return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _usual_addresses(value: bytes) -> tuple[Address, ...]:
+    return tuple(addresses(unfolded(value)))
 
 
 def _blind(fields: Fields, visible: frozenset[str]) -> Iterator[tuple[str, Address]]:
-    yield from (("Bcc", address) for address in named(fields, "bcc"))
+    for address in named(fields, "bcc"):
+        yield "Bcc", address
     if copied := named(fields, "x-bcc"):
         # An archive that keeps what the sender saw apart (X-To, X-Cc, X-Bcc) often keeps no more than names.
         openly = {name.lower() for name, _ in named(fields, "x-to", "x-cc")}
         yield from (("X-Bcc", (name, email)) for name, email in copied if not name or name.lower() not in openly)
-    yield from (("Resent-Bcc", address) for address in named(fields, "resent-bcc"))
-    if _is_from_list(fields):
+    for address in named(fields, "resent-bcc"):
+        yield "Resent-Bcc", address
+    if _HOPS.isdisjoint(fields) or _is_from_list(fields) or not (path := list(_path(fields))):
         return
     open_to = visible | {_key(name, email) for name, email in named(fields, *_PASSED_ON)}
     senders = {_key(name, email) for name, email in named(fields, *_SENDERS)}
     domains = _domains(open_to | senders)
-    for field, email in _path(fields):
+    for field, email in path:
         key = _key("", email)
         if _is_inner(email.rpartition("@")[2]):
             continue  # a@localhost is a stage on the way, and nobody's address
@@ -91,7 +111,7 @@ def _blind(fields: Fields, visible: frozenset[str]) -> Iterator[tuple[str, Addre
 def _path(fields: Fields) -> Iterator[tuple[str, str]]:
     """The addresses that servers had before them, first to last, each with the field that shows it."""
     for value in reversed(fields.get("received", ())[:_MOST_HOPS]):
-        if found := _FOR.search(value):
+        if b"for" in value and (found := _FOR.search(value)):
             yield "Received", decode(found[1]).lower()
     for name in chain(_ENVELOPE, _FINAL):
         for value in reversed(fields.get(name, ())):
@@ -101,11 +121,12 @@ def _path(fields: Fields) -> Iterator[tuple[str, str]]:
 
 
 def _is_from_list(fields: Fields) -> bool:
-    if any(name in fields for name in wording("lists")):
+    if not fields.keys().isdisjoint(wording("lists")):
         return True
     return any(value.strip().lower() in (b"list", b"bulk") for value in fields.get("precedence", ()))
 
 
+@lru_cache(maxsize=_KEPT)
 def _key(name: str, email: str) -> str:
     """What is the same for two ways of writing one mailbox: without the tag of ``a+tag@example.org``."""
     local, at, domain = email.rpartition("@")

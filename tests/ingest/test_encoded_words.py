@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.ingest.encoded_words import text
+from checker.ingest import charsets
+from checker.ingest.encoded_words import text, unfolded
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,11 @@ def test_what_is_encoded_correctly_comes_back(words):
 @given(st.binary(max_size=120) | st.text(alphabet="=?utf-8bq_ABC \n", max_size=80).map(str.encode))
 def test_any_bytes_are_one_line(value):
     assert "\n" not in text(value)
+
+
+@given(st.binary(max_size=60) | st.text(alphabet="ab \t\r\n\x0b\x00\x1f\x7f", max_size=30).map(str.encode))
+def test_what_is_plain_is_unfolded_as_anything_else_is(value):
+    assert unfolded(value) == " ".join(charsets.decode(value).split())
 
 
 @pytest.mark.parametrize("piece", [b"=?", b"=?a?q?", b"=?utf-8?b?", b"=?utf-8?q?a?= ", b" \n"])

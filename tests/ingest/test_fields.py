@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.ingest import fields
 from checker.ingest.fields import LONGEST, looks_like_header, parse, read, split
 
 
@@ -66,9 +68,9 @@ def test_a_line_that_is_no_field_does_not_end_a_header_that_goes_on():
 
 
 def test_a_field_may_be_folded_and_repeated():
-    fields = parse(b"Received: one\n\tand more\nreceived : two\nTo:\n a@example.org")
+    found = parse(b"Received: one\n\tand more\nreceived : two\nTo:\n a@example.org")
 
-    assert fields == {"received": [b"one\n\tand more", b"two"], "to": [b"\n a@example.org"]}
+    assert found == {"received": [b"one\n\tand more", b"two"], "to": [b"\n a@example.org"]}
 
 
 @pytest.mark.parametrize("length", [10, 9_000, 70_000])
@@ -108,6 +110,43 @@ def test_header_and_body_come_from_the_message_in_order(lines):
 
     assert header in raw
     assert raw.find(header) + len(header) <= body <= len(raw)
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [b"Subject: x", b"From: a@b", b" y", b"words", b"", b"X-A : b", b"note: c", b"\t", b": z", b"A" * 99 + b": d", b"B:"]
+    )
+)
+ENDS = st.sampled_from([b"\n", b"\r\n", b"\r", b"\r\r\n"])
+
+
+def joined(lines: list[bytes], ends: list[bytes]) -> bytes:
+    """Lines with these ends, in turn."""
+    return b"".join(line + ends[number % len(ends)] for number, line in enumerate(lines))
+
+
+@given(LINES, st.lists(ENDS, min_size=1, max_size=3))
+def test_a_header_parsed_at_once_is_as_one_parsed_line_by_line(lines, ends):
+    header = joined(lines, ends)
+
+    assert parse(header) == fields._line_by_line(re.sub(rb"\r\r\n|\r\n|\n|\r", b"\n", header))
+
+
+@given(LINES, st.lists(ENDS, min_size=1, max_size=3), st.integers(0, 40))
+def test_a_blank_line_found_by_searching_for_strings_is_the_one_that_the_pattern_finds(lines, ends, start):
+    raw = joined(lines, ends)
+    blank = fields._BLANK_LINE.search(raw, start)
+    found, after = fields._blank_line(raw, start, len(raw))
+
+    assert (found, after if found >= 0 else -1) == (blank.span() if blank else (-1, -1))
+
+
+@given(LINES, st.lists(ENDS, min_size=1, max_size=3))
+def test_lines_read_upwards_are_the_lines(lines, ends):
+    header = joined(lines, ends)
+    upwards = [(line, start) for line, start in fields._lines_upwards(header) if line.strip()]
+
+    assert upwards[::-1] == [(line, start) for line, start in fields._lines(header, 0, len(header)) if line.strip()]
 
 
 @pytest.mark.parametrize("piece", [b"\n", b"a\n", b" \n", b"X-A: b\n", b"\r", b"From \n", b"a: b\n"])

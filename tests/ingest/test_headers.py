@@ -157,3 +157,9 @@ def test_any_header_is_borne(fields):
 @given(st.binary(max_size=300))
 def test_any_bytes_are_borne(raw):
     assert index(raw) == index(raw)
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="<>"), min_size=1, max_size=990))
+def test_an_id_that_stands_alone_is_the_one_that_is_found_among_others(id):
+    assert index(f"In-Reply-To: <{id}>".encode()).answers == (f"<{id}>",)
+    assert index(f"In-Reply-To: \t<{id}>\n <x@y>".encode()).answers == tuple(dict.fromkeys([f"<{id}>", "<x@y>"]))

@@ -6,13 +6,15 @@ import base64
 import binascii
 import email
 import quopri
+import re
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.ingest.fields import parse, split
-from checker.ingest.parts import Part, decoded, structured, tree, uudecoded
+from checker.ingest.parts import Part, _delimiters, decoded, structured, tree, uudecoded
 from checker.ingest.unreadable import NotReadable
 
 
@@ -173,3 +175,28 @@ def test_time_grows_no_faster_than_the_message(piece):
     raw = b"Content-Type: multipart/mixed; boundary=b\n\n" + piece * (2_000_000 // len(piece))
 
     assert len(list(message(raw).leaves())) == 1
+
+
+@given(
+    st.lists(st.sampled_from([b"--b", b"--", b"b", b"\n", b"\r", b"\r\n", b" ", b"\t", b"x", b"----b--"])).map(b"".join),
+    st.sampled_from([b"b", b"-", b"--b", b" ", b"b.*"]),
+    st.tuples(st.integers(0, 20), st.integers(0, 60)),
+)
+def test_boundaries_found_by_searching_for_a_string_are_those_that_a_pattern_finds(raw, boundary, stretch):
+    start, end = min(stretch[0], len(raw)), min(stretch[1], len(raw))
+    line = re.compile(rb"(?<![^\r\n])--" + re.escape(boundary) + rb"(--)?[ \t]*(?=[\r\n]|\Z)")
+    part = Part({}, "multipart/mixed", {}, start, end)
+
+    found = list(_delimiters(raw, part, b"--" + boundary))
+
+    assert found == [(one.start(), one.end(), one[1] is not None) for one in line.finditer(raw, start, end)]
+
+
+@pytest.mark.parametrize("piece", [b"-", b"--b", b"--b ", b"x--b\n", b"\n--b\n", b"\n--bx", b" \t"])
+def test_time_grows_no_faster_than_what_boundaries_are_looked_for_in(piece):
+    part = Part({}, "multipart/mixed", {}, 0, 3_000_000)
+    start = time.perf_counter()
+
+    list(_delimiters(piece * (3_000_000 // len(piece)), part, b"--b"))
+
+    assert time.perf_counter() - start < 20

@@ -28,6 +28,8 @@ from checker.ingest.quoted_printable import decoded
         (b"=C3=\n=A9", "é".encode()),
         ("raw é and =C3=A9".encode(), "raw é and é".encode()),
         (b"trailing  \nspace", b"trailing  \nspace"),  # format=flowed needs it
+        (b"a\n=====\nb", b"a\n=====\nb"),
+        (b"a ==3D==\r\nb", b"a ====\r\nb"),
         (b"", b""),
     ],
 )

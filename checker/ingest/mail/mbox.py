@@ -6,8 +6,12 @@ may begin with the same word, so a line counts only if it looks as programs writ
 
 In the text of a message, programs put ``>`` before such lines. mboxrd also puts one before lines that already begin so, and
 one is to be taken off; mboxo does not, so that there a line that its writer began with ``>From`` cannot be told from one
-that was quoted. One is taken off in both. Lengths in a Content-Length field (mboxcl) are not believed: they are wrong as
-soon as anybody edits the file.
+that was quoted. One is taken off in both.
+
+mboxcl and mboxcl2 say in a Content-Length field how many bytes the body has. Such a length is wrong as soon as anybody edits
+the file, so it is believed only where the file confirms it: where what follows the bytes counted, after at most one blank line,
+is the end of the file or a line that begins a message. Then no line within them does. mboxcl quotes as mboxo does and mboxcl2
+does not, which shows only where a counted body holds a line that is not quoted; nothing is taken off in such a body.
 """
 
 from __future__ import annotations
@@ -40,6 +44,15 @@ _TIME, _YEAR = re.compile(rb"\d:\d\d"), re.compile(rb"\b(?:19|20)\d\d\b")
 # What git writes above each patch; a patch often lies in the text of a message as it is.
 _PATCH = re.compile(rb"From [0-9a-f]{40} Mon Sep 17 00:00:00 2001\s*")
 _QUOTED, _QUOTED_MACINTOSH = re.compile(rb"(?m)^>(>*From )"), re.compile(rb"(?:^|(?<=\r))>(>*From )")
+
+# The length of a body, in the header of mboxcl, which is looked for in so many bytes.
+_LENGTH = re.compile(rb"^content-length[ \t]{0,9}:[ \t]{0,9}([0-9]{1,12})[ \t]{0,9}\r?$", re.IGNORECASE | re.MULTILINE)
+_HEADER = 65_536
+# What may begin a message, and what may say where it ends: nothing else in a mailbox is looked at to part it.
+_TELLING, _TELLING_MACINTOSH = re.compile(rb"\n(?:From |(?i:content-length):)"), re.compile(rb"\rFrom ")
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_LINE_ENDS = re.compile(rb"(?:\r?\n){0,2}")  # of the last line, and of a blank one below it
+_NOT_QUOTED = re.compile(rb"^From ", re.MULTILINE)
 
 # Pages of a file that have been searched are given back to the system each time so many bytes have been passed.
 _PACE = 64 * 1024 * 1024
@@ -80,7 +93,6 @@ def items(path: Path, file: str) -> Iterator[Item | Unread]:
 
 
 _BOUNDARY = re.compile(rb"(?i)\bboundary\s{0,9}=\s{0,9}(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))")
-_HEADER = 65_536  # bytes of a message in which its header and the boundary of its parts are looked for
 _END = 4_096  # bytes before the end in which the last boundary stands
 
 
@@ -120,11 +132,20 @@ def raw(stream: BinaryIO, item: Item) -> bytes:
 
 def header(stream: BinaryIO, item: Item) -> bytes:
     stream.seek(item.offset)
+    envelope = stream.readline(2 * _LONGEST_LINE)
+    if envelope.startswith(b"From ") and envelope.endswith(b"\n"):
+        return _unquoted(fields.read(stream, item.length - len(envelope)))
+    stream.seek(item.offset)
     return _unquoted(_without_envelope(fields.read(stream, item.length)))
 
 
 def _message(stretch: bytes) -> bytes:
     """The message in a stretch of a mailbox, without its envelope, its quoting and the blank line that parts it from the next."""
+    header = stretch[: stretch.find(b"\n\n")]
+    end = _counted(stretch, 0) if b"content-length:" in header.lower() else 0
+    if end > 0 and _LINE_ENDS.fullmatch(stretch, end):
+        message = _without_envelope(stretch[:end])
+        return message if _NOT_QUOTED.search(message) else _unquoted(message)
     message = _unquoted(_without_envelope(stretch))
     if message.endswith((b"\n\n", b"\r\r")):
         return message[:-1]
@@ -152,12 +173,41 @@ def _beginnings(data: Bytes) -> Iterator[int]:
     line_end = b"\n" if data.find(b"\n", 0, HEAD) >= 0 or data.find(b"\n") >= 0 else b"\r"
     at = _content(data)
     is_patches = _PATCH.match(data, at) is not None
+    start = asked = -1  # where the last message began, and which was last asked for its length
     if _begins(data, at, line_end, is_first=True):
+        start = at
         yield at
-    while (found := data.find(line_end + b"From ", at)) >= 0:
-        at = found + 1
-        if _begins(data, at, line_end, is_first=False) and (is_patches or _PATCH.match(data, at) is None):
+    telling = _TELLING if line_end == b"\n" else _TELLING_MACINTOSH
+    while found := telling.search(data, at):
+        at = found.start() + 1
+        if found[0] != line_end + b"From ":
+            at = max(at, _confirmed(data, start)) if start != asked else at
+            asked = start
+        elif _begins(data, at, line_end, is_first=False) and (is_patches or _PATCH.match(data, at) is None):
+            start = at
             yield at
+
+
+def _confirmed(data: Bytes, start: int) -> int:
+    """How far the message that begins here surely reaches: to its last line end by its own count, if the file confirms it."""
+    end = _counted(data, start)
+    line_ends = _LINE_ENDS.match(data, end) if start < end <= len(data) else None
+    if line_ends is None:
+        return start
+    after = line_ends.end()
+    if after == len(data):
+        return after
+    is_confirmed = data[after - 1 : after] == b"\n" and _begins(data, after, b"\n", is_first=False)
+    return after - 1 if is_confirmed else start
+
+
+def _counted(data: Bytes, start: int) -> int:
+    """Where the message that begins here ends by its own count; 0 if it does not say."""
+    blank = _BLANK_LINE.search(data, start, start + _HEADER)
+    if blank is None:
+        return 0
+    lengths = _LENGTH.findall(data, start, blank.start())
+    return blank.end() + int(lengths[0]) if len(lengths) == 1 else 0
 
 
 def _begins(data: Bytes, at: int, line_end: bytes, *, is_first: bool) -> bool:

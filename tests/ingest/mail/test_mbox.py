@@ -128,6 +128,66 @@ def test_one_mark_of_quoting_is_taken_off(box):
     assert raws(box, LINE + written) == [b"Subject: x\n\nFrom here\n>From there\n> From afar\n>From: no\nx >From y\n"]
 
 
+def counted(body: bytes, *, by: int = 0) -> bytes:
+    """A message whose header says how long its body is, as mboxcl has it; wrong by so many bytes."""
+    return b"Subject: x\nContent-Length: %d\n\n%s" % (len(body) + by, body)
+
+
+UNQUOTED = b"Minutes:\n\n" + LINE + b"From: a@x.gov.uk\nSubject: not mine\n\nSo it ends.\n"
+
+
+@pytest.mark.parametrize("below", [b"\n", b""])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_body_that_is_counted_rightly_holds_lines_that_would_part_messages(box, end, below):
+    body = UNQUOTED.replace(b"\n", end)
+    first = b"Subject: x%sContent-Length: %d%s%s" % (end, len(body), end + end, body)
+
+    assert raws(box, LINE + first + below + LINE + TWO) == [first, TWO]
+    assert raws(box, LINE + first + below) == [first]
+
+
+@pytest.mark.parametrize("by", [-60, -3, 3, 40, 10_000_000])
+def test_a_length_that_the_file_does_not_confirm_is_not_believed(box, by):
+    assert len(raws(box, LINE + counted(UNQUOTED, by=by) + b"\n" + LINE + TWO)) == 3
+
+
+def test_two_lengths_are_not_believed_even_if_one_is_right(box):
+    twice = counted(UNQUOTED).replace(b"Subject", b"Content-Length: 7\nSubject", 1)
+
+    assert len(raws(box, LINE + twice + b"\n" + LINE + TWO)) == 3
+
+
+def test_a_length_in_a_text_counts_nothing(box):
+    message = ONE + b"\nContent-Length: 9\n\nx\n"
+
+    assert raws(box, LINE + message + b"\n" + LINE + TWO) == [message, TWO]
+
+
+def test_a_counted_body_keeps_its_quoting_only_if_it_shows_that_nothing_was_quoted(box):
+    """Mboxcl quotes, mboxcl2 does not; without a bare line in the body nobody can tell which of them it is."""
+    bare, quoted = counted(b">From here\nFrom there\n"), counted(b">From here\n")
+
+    assert raws(box, LINE + bare + b"\n" + LINE + quoted + b"\n") == [bare, quoted.replace(b">", b"")]
+
+
+@pytest.mark.parametrize("body", [b"", b"x", b"x\n", b"x\n\n", b"\n\n\n"])
+def test_a_counted_body_comes_back_to_the_byte(box, body):
+    message = counted(body)
+
+    assert raws(box, LINE + message + b"\n\n"[message.endswith(b"\n") :] + LINE + TWO) == [message, TWO]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r", b""])
+def test_the_last_message_ends_where_the_file_does(box, end):
+    assert raws(box, LINE + ONE + b"\n" + LINE + TWO.removesuffix(b"\n") + end) == [ONE, TWO.removesuffix(b"\n") + end]
+
+
+def test_mboxo_quotes_once_and_one_mark_is_taken_off(box):
+    written = b"Subject: x\n\nHe said:\n\n>From now on it opens.\n"
+
+    assert raws(box, LINE + written + b"\n" + LINE + TWO) == [written.replace(b">From", b"From"), TWO]
+
+
 def test_what_lies_before_the_first_message_is_told(box):
     found = listed(box, b"Exported by a program.\n\n" + LINE + ONE)
 
@@ -186,6 +246,15 @@ def test_messages_written_as_mboxrd_come_back(tmp_path_factory, messages):
     assert not messages or raws(path, data) == messages
 
 
+@given(st.lists(st.tuples(BODIES, st.sampled_from([b"\n", b"\r\n"])).map(lambda pair: pair[1].join([*pair[0], b""])), min_size=1))
+def test_messages_written_as_mboxcl2_come_back(tmp_path_factory, bodies):
+    # A body that holds quoted lines and no bare one cannot be told from one of mboxcl.
+    messages = [counted(body if re.search(rb"(?m)^From ", body) else body.replace(b">", b"")) for body in bodies]
+    path = tmp_path_factory.getbasetemp() / "law2.mbox"
+
+    assert raws(path, b"".join(LINE + message + b"\n" for message in messages)) == messages
+
+
 @given(MESSAGES.filter(bool))
 def test_a_correct_mailbox_is_parted_as_the_standard_library_parts_it(tmp_path_factory, messages):
     path = tmp_path_factory.getbasetemp() / "std.mbox"
@@ -215,7 +284,10 @@ def test_any_bytes_are_listed_and_none_is_listed_twice(tmp_path_factory, data):
     assert [f.source.number for f in found if isinstance(f, Item)] == list(range(1, 1 + sum(isinstance(f, Item) for f in found)))
 
 
-@pytest.mark.parametrize("piece", [b"From \n", b"\nFrom -\n", b"\nFrom a@b\n", b"\nFrom a@b\nA: b\n", LINE, b"\n", b" \n", b"\r"])
+@pytest.mark.parametrize(
+    "piece",
+    [b"From \n", b"\nFrom -\n", b"\nFrom a@b\n", b"\nFrom a@b\nA: b\n", LINE, b"\n", b" \n", b"\r", b"\nContent-Length: 5\n"],
+)
 def test_time_grows_no_faster_than_the_file(box, piece):
     start = time.perf_counter()
 
