@@ -6,6 +6,7 @@ fit to publish, 1 breaches, 2 could not check; 2 for a mistake anywhere.
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections import Counter
@@ -179,6 +180,8 @@ def _scanned(
     mail = paths if case_set is None else [case_set.mailbox] if case_set.mailbox else []
     publicity = case_set.publicity if case_set else None
     options = {"given": " ".join(str(path) for path in paths), "hours": _hours(settings), "nation": settings.nation}
+    if settings.closed:
+        options["closed"] = ", ".join(day.isoformat() for day in sorted(settings.closed))
     options |= {f"limit {name}": f"{value:,}" for name, value in changed(most)}
     with _progress() as told:
         scanned = scan(mail, publicity, chosen, settings, options=options, limits=most, progress=progress_of(out), told=told)
@@ -342,6 +345,16 @@ def _explain_finding(id: str, run: Path) -> None:
         )
     for finding in jsonl.read_findings(path):
         if finding.id.startswith(id):
-            tables.tell_finding(_out(), finding, rulebook(finding.protocol))
+            tables.tell_finding(_out(), finding, rulebook(finding.protocol), _options(run))
             return
     raise CheckerError(f"'{id}' is no behaviour, no clause, and no finding of {run}.")
+
+
+def _options(run: Path) -> dict[str, str]:
+    """The options of a finished run; none where its account is missing or is not ours."""
+    try:
+        account = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    options = account.get("options") if isinstance(account, dict) else None
+    return {str(key): str(value) for key, value in options.items()} if isinstance(options, dict) else {}

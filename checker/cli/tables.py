@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from rich.console import Console
 from rich.table import Table
 
+from checker.calendar import WORKING, Count, Day, count_told, days
+from checker.detectors import behaviours
 from checker.domain import BREACH, Behaviour, Clause, Container, Finding, Protocol, Run
 from checker.measure import NOTHING, Measured, Score, interval
 
 # More files and folders than this are told in the report alone.
 MOST_CONTAINERS = 30
+
+# So many days after the last in time are told; a year without an answer has more.
+_AFTERWARDS = 3
 
 
 def tell_run(console: Console, run: Run) -> None:
@@ -149,8 +156,11 @@ def tell_clause(console: Console, clause: Clause) -> None:
         console.print(f"  {key.replace('_', ' ')}: {', '.join(value) if isinstance(value, tuple) else value}", markup=False)
 
 
-def tell_finding(console: Console, finding: Finding, protocol: Protocol) -> None:
-    """One finding in full: the fact, the clause, the evidence, the excuses and the remedy."""
+def tell_finding(console: Console, finding: Finding, protocol: Protocol, options: Mapping[str, str]) -> None:
+    """One finding in full: the fact, the clause, the evidence, the excuses and the remedy; what counts days, day by day.
+
+    ``options`` are those of the run: the nation whose bank holidays do not count, and the days on which the authority was shut.
+    """
     console.print(f"{finding.id}  {finding.outcome} ({finding.confidence:.2f})  {finding.behaviour}", markup=False)
     console.print(f"{finding.document} in {finding.source}", markup=False)
     console.print(f"{finding.date:%Y-%m-%d %H:%M} " if finding.date else "", finding.subject, markup=False)
@@ -163,3 +173,24 @@ def tell_finding(console: Console, finding: Finding, protocol: Protocol) -> None
     for excuse in finding.excuses:
         console.print(f"  {excuse.excuse}: {'found' if excuse.found else 'not found'}: {excuse.why}", markup=False)
     console.print(f"  what would have complied: {finding.remedy}", markup=False)
+    counted = count_told(finding.why)
+    if counted is not None and behaviours()[finding.behaviour].family == "timeliness":
+        closed = [date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", options.get("closed", ""))]
+        _tell_days(console, counted, days(counted.after, counted.until, options.get("nation") or "ENG", closed), counted.last)
+
+
+def _tell_days(console: Console, counted: Count, told: Sequence[Day], last: date | None) -> None:
+    """The count day by day; of a long silence, the days up to the last in time and a few more."""
+    console.print("  day by day:")
+    console.print(f"    {_day(counted.after)}      received, not counted", markup=False)
+    enough = next((number for number, day in enumerate(told) if last and day.day > last), len(told)) + _AFTERWARDS
+    for day in told[:enough]:
+        number = str(day.count) if day.kind == WORKING else "-"
+        name = day.name or ("the last day in time" if day.day == last else "")
+        console.print(f"    {_day(day.day)} {number:>4} {name}".rstrip(), markup=False)
+    if len(told) > enough:
+        console.print(f"    … and so on to {_day(told[-1].day)}: {told[-1].count} working days", markup=False)
+
+
+def _day(day: date) -> str:
+    return f"{day:%a} {day.day:>2} {day:%b %Y}"

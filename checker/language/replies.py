@@ -21,7 +21,11 @@ ANSWER, HOLDING, ACKNOWLEDGEMENT = "answer", "holding reply", "acknowledgement"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLAUSE_END = re.compile(r"[,;:.!?\n]| - ")
 _GREETING = re.compile(r"^(?:dear|hi|hello|hiya|morning|afternoon|good (?:morning|afternoon|evening))\b.{0,40}$", re.IGNORECASE)
-_OFFER = re.compile(r"\b(?:if you|should you|any(?:thing)? (?:further|else|questions?|problems?|queries))\b")
+_OFFER = re.compile(
+    r"\b(?:if you|should you|any(?:thing)? (?:further|else|questions?|problems?|queries|comments?,? (?:or|and) concerns))\b"
+)
+# A mark at the end of words, and not within an address or where a program has lost a letter.
+_QUESTION = re.compile(r"[^\W_][\"'”’)\]*%]{0,3} ?\?[?!\"'”’)\]*]{0,5}(?:\s|$)")
 # A question that its writer did not mark as one.
 _BARE_QUESTION = re.compile(
     r"(?:and |so |but |also )?(?:how (?:many|much|long|often|far|soon)"
@@ -41,13 +45,25 @@ _STATES = re.compile(
 )
 # Questions that ask for nothing: greetings, tags, and exclamations in the form of one.
 _IDLE = re.compile(
-    r"^(?:how are you|hope you|all well|ok)\b"
+    r"^(?:how (?:are|is) you|hope you|all well|ok|sounds? familiar)\b"
     r"|\b(?:isn't it|aren't they|wasn't it|don't you think|who knew|can you believe)\b[^?]{0,20}\?"
     r"|^(?:what (?:would|will) (?:we|i) do without|did you (?:see|hear))\b"
 )
 # A promise that hangs on a change is no putting off: "I will let you know if that changes".
 _IF = re.compile(r"\b(?:let you know|be in touch|write again|come back to you) (?:again )?(?:if|should)\b")
 _LITTLE = 30  # words beside a promise to answer later that are not yet an answer
+_BESIDE = 12  # words beside a question that do not yet tell anything
+# A question without which the letter cannot be answered.
+_ASKS_WHICH = re.compile(
+    r"\b(?:which|(?:do|did) you mean|are you (?:asking|after|thinking)|what (?:exactly|sort|kind|period|year)|whereabouts|whose"
+    r"|(?:can|could|would) you (?:tell|say|give|let|confirm|clarify|send|be more|narrow|remind)"
+    r"|is (?:this|that|it) (?:the|for|about))\b"
+)
+# Words by which an answer speaks of one part of what was asked.
+_REST = re.compile(
+    r"\b(?:the (?:others?|second|third|fourth|last|rest|remaining|remainder)|your (?:other|second|third|fourth|last)"
+    r"|(?:point|question|item|number) (?:\d{1,2}|two|three|four)|as (?:for|to|regards)|on (?:the|your))\b"
+)
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
@@ -96,7 +112,8 @@ def needs_answer(text: str, *, opens: bool) -> Judgement:
     if asked := asks_for(text):
         return asked
     closing = _found(text, "closing")
-    raised = _found(text, "raises")
+    offers = [s for s in sentences(text) if _OFFER.search(folded(s.text))]
+    raised = [hit for hit in _found(text, "raises") if not any(s.start <= hit.start < s.end for s in offers)]
     if opens and raised and not (closing and len(words) <= 40):
         telling = next((s.text for s in sentences(text) if s.start <= raised[0].start < s.end), "")
         return Judgement(True, f"it raises a matter with the officer (“{_short(telling)}”)", telling)
@@ -109,7 +126,7 @@ def asks_for(text: str) -> Judgement:
     """Whether the words put a question or a request, with the words that do."""
     for sentence in sentences(text):
         even = folded(sentence.text)
-        if ("?" in sentence.text and not _is_idle(even)) or _BARE_QUESTION.match(even):
+        if (_QUESTION.search(sentence.text) and not _is_idle(even)) or _BARE_QUESTION.match(even):
             return Judgement(True, f"it asks “{_short(sentence.text)}”", sentence.text)
         requests = [hit for hit in _found(sentence.text, "request") if not _TURNED.search(even[: hit.start])]
         if requests and not _OFFER.search(even):
@@ -157,6 +174,37 @@ def reply_kind(text: str) -> str:
     return ANSWER
 
 
+def asks_back(text: str) -> str:
+    """The question about the letter that an officer's reply consists of, empty if it tells something beside it."""
+    question = ""
+    telling = 0
+    for sentence in sentences(text):
+        if "?" in sentence.text and _ASKS_WHICH.search(folded(sentence.text)):
+            question = question or sentence.text
+        elif not _GREETING.match(sentence.text) and not _phrases().kinds(sentence.text) & {"acknowledgement", "closing"}:
+            telling += len(_WORD.findall(sentence.text))
+    return question if telling < _BESIDE else ""
+
+
+def says_received(text: str) -> bool:
+    """Whether words say that something was received."""
+    return "acknowledgement" in _phrases().kinds(text)
+
+
+def closes(text: str) -> bool:
+    """Whether words thank, agree or say goodbye, as those that end an exchange do."""
+    return "closing" in _phrases().kinds(text)
+
+
+def promises_rest(text: str) -> str:
+    """The sentence in which an answer puts off one part of what was asked, empty if there is none."""
+    for sentence in sentences(text):
+        even = folded(sentence.text)
+        if _REST.search(even) and "later" in _phrases().kinds(sentence.text) and not _IF.search(even):
+            return sentence.text
+    return ""
+
+
 def is_withdrawn(text: str) -> str:
     """The words by which an author takes a letter back, empty if there are none."""
     hits = _found(text, "withdrawn")
@@ -186,7 +234,7 @@ def gives_reason(text: str) -> bool:
 def talk_day(text: str, sent: date) -> tuple[str, date | None] | None:
     """The words by which a message looks back on a talk, and the day of the talk where they tell it."""
     for hit in _found(text, "talk"):
-        around = folded(text[hit.start : hit.end + 60])
+        around = re.split(r"[.!?]", folded(text[hit.start : hit.end + 60]))[0]
         quote = _short(text[hit.start : hit.end + 25], 60)
         if re.search(r"\b(?:this morning|this afternoon|today|earlier|just now|just spoken|a moment ago)\b", around):
             return quote, sent
