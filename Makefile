@@ -5,7 +5,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all format clean lock
+# BENCH_MAIL names a mailbox (mbox); without it one is made of the corpora. BENCH_GIGABYTES is the size that memory is measured on.
+BENCH_MAIL ?=
+BENCH_GIGABYTES ?= 2
+
+.PHONY: bench demo test test-all format clean lock
 
 demo: $(VENV)/run.stamp
 	$(BIN)/checker demo --out demo-run --replace
@@ -23,6 +27,9 @@ test-all: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python tests/bench/reading.py --gigabytes $(BENCH_GIGABYTES) $(if $(BENCH_MAIL),"$(BENCH_MAIL)")
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .

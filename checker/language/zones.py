@@ -22,7 +22,7 @@ from checker.language.zoning.blocks import Heading
 from checker.language.zoning.closing import kinds_of, trailing_notice
 from checker.language.zoning.lexicon import any_of, word_set
 from checker.language.zoning.lines import Line, Stretch, read_lines, unmarked, without_marks
-from checker.language.zoning.quotation import heading
+from checker.language.zoning.quotation import heading, may_begin_heading
 
 
 class _Voice(NamedTuple):
@@ -49,8 +49,11 @@ def split(text: str, *, quoted: Sequence[Stretch] = ()) -> tuple[Zone, ...]:
     """
     lines = read_lines(text, quoted)
     headings = _headings(lines, text)
-    voices = _voices(lines, headings, text)
-    kinds = [SIGNATURE if v is _WRITER and line.hint == SIGNATURE else v.kind for v, line in zip(voices, lines, strict=True)]
+    is_marked = bool(quoted) or ">" in text
+    voices = _voices(lines, headings, text) if is_marked else _unmarked_voices(lines, headings, text)
+    kinds = [voice.kind for voice in voices]
+    if quoted:
+        kinds = [SIGNATURE if v is _WRITER and line.hint == SIGNATURE else v.kind for v, line in zip(voices, lines, strict=True)]
     runs = list(_runs(lines, kinds))
     is_end = True  # below a run there are only notices
     for start, end in reversed(runs):
@@ -80,13 +83,12 @@ def original(zone: Zone, text: str) -> str:
 def _headings(lines: list[Line], text: str) -> dict[int, Heading]:
     """The headings by the number of their first line; ``>`` that mark no quotation are given back to their lines."""
     headings: dict[int, Heading] = {}
-    index = 0
-    while index < len(lines):
-        found = heading(lines, index)
-        if found:
+    end = 0  # of the last heading
+    for index in may_begin_heading(lines, text):
+        if index >= end and (found := heading(lines, index)):
             headings[index] = found
-        index = found.end if found else index + 1
-    if not any(found.depth > lines[index].depth for index, found in headings.items()):
+            end = found.end
+    if ">" in text and not any(found.depth > lines[index].depth for index, found in headings.items()):
         for start, end in _marked(lines):
             if not any(index in headings for index in range(start, end)) and _is_mistaken(lines, start, end, text):
                 unmarked(lines, range(start, end), text)
@@ -162,6 +164,19 @@ def _voices(lines: Sequence[Line], headings: dict[int, Heading], text: str) -> l
     return voices
 
 
+def _unmarked_voices(lines: Sequence[Line], headings: dict[int, Heading], text: str) -> list[_Voice]:
+    """The same where no line is marked: each voice goes on to the next heading."""
+    voices: list[_Voice] = []
+    voice, since = _WRITER, 0
+    for number, (index, found) in enumerate(headings.items(), 1):
+        if _is_indented(lines, index, found, text):
+            return _voices(lines, headings, text)
+        voices += [voice] * (index - len(voices))
+        kind = _kind(lines, index, found, voice, since, is_new=False)
+        voice, since = _Voice(number, kind, found.author, found.sent, found.to, found.subject), found.end
+    return voices + [voice] * (len(lines) - len(voices))
+
+
 def _is_indented(lines: Sequence[Line], at: int, found: Heading, text: str) -> bool:
     """Outlook for Mac sets the words answered four spaces in, under an attribution that is not."""
     below = next((i for i in range(found.end, min(found.end + 2, len(lines))) if lines[i].words), None)
@@ -214,6 +229,10 @@ def _answering() -> re.Pattern[str]:
 def _runs(lines: Sequence[Line], kinds: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The stretches of the writer's own lines that hold any words."""
     start = 0
+    if kinds.count(OWN) == len(kinds):  # as in most messages that answer none
+        if any(line.words for line in lines):
+            yield 0, len(kinds)
+        return
     for end in range(1, len(kinds) + 1):
         if end == len(kinds) or (kinds[end] == OWN) != (kinds[start] == OWN):
             if kinds[start] == OWN and any(line.words for line in lines[start:end]):
@@ -234,9 +253,9 @@ def _close(lines: Sequence[Line], voices: Sequence[_Voice], kinds: list[str], la
 
 def _zones(lines: Sequence[Line], voices: Sequence[_Voice], kinds: Sequence[str]) -> Iterator[Zone]:
     start = 0
-    for end in range(1, len(lines) + 1):
-        if end < len(lines) and (voices[end].number, kinds[end]) == (voices[start].number, kinds[start]):
-            continue
+    both = list(zip(voices, kinds, strict=True))
+    changes = [at for at in range(1, len(lines)) if both[at] != both[at - 1]]
+    for end in [*changes, len(lines)] if lines else []:
         voice, kind = voices[start], kinds[start]
         where = lines[start].start, lines[end - 1].end
         if kind in (QUOTED, FORWARDED):

@@ -15,6 +15,10 @@ from hypothesis import strategies as st
 from checker.domain import DISCLAIMER, FORWARDED, OWN, QUOTED, SIGNATURE, Zone
 from checker.language import zones
 from checker.language.zones import base_subject, is_forward_subject, is_reply_subject, original, split
+from checker.language.zoning import notices
+from checker.language.zoning.lexicon import even, may_begin, plain, words
+from checker.language.zoning.lines import paragraphs, read_lines
+from checker.language.zoning.quotation import heading, may_begin_heading
 
 SAMPLES = Path(__file__).parent / "zones"
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -77,9 +81,9 @@ def test_the_words_are_sorted_and_in_lower_case() -> None:
 
     path = Path(zones.__file__).with_name("zones.toml")
 
-    for words in lists(tomllib.loads(path.read_text(encoding="utf-8"))):
-        assert words == sorted(set(words))
-        assert words == [word.lower() for word in words]
+    for entries in lists(tomllib.loads(path.read_text(encoding="utf-8"))):
+        assert entries == sorted(set(entries))
+        assert entries == [entry.lower() for entry in entries]
 
 
 # --- laws ------------------------------------------------------------------------------------------------------------
@@ -384,3 +388,96 @@ def test_zones_cover_real_messages(path: str) -> None:
                 text = bytes(part.get_payload(decode=True) or b"").decode("latin-1")
                 found = split(text)
                 assert sum(zone.end - zone.start for zone in found) == len(text)
+
+
+# --- cheap tests that stand before dear ones ---------------------------------------------------------------------------
+
+CUES = [
+    "Begin forwarded message:",
+    "- Begin forwarded message:",
+    "-----Original Message-----",
+    "--- Forwarded by A Person on 03/02/2026 10:12 AM ---",
+    "- - - - -",
+    "_____",
+    ">>> A Person 03/03/26 10:12AM >>>",
+    "From: A Person <a@example.org>",
+    "*Sent:* 3 March 2026 10:12",
+    "To: B Person",
+    "to",
+    "Subject: depot",
+    "cc: C",
+    "Oddi wrth: A Person <a@example.org>",
+    "A Person",
+    "A Person   03/02/2026 10:12 AM",
+    "03/02/2026 10:12",
+    "A Person 03/02/2026",
+    "10:12 AM",
+    "PM",
+    "Sent by: B",
+    "A Person   To   B Person/X/Y",
+    "                Subject  depot",
+    "On 3 March 2026 at 10:12, A Person <a@example.org>",
+    "wrote:",
+    "A Person wrote:*",
+    "2026-03-03 10:12 GMT+00:00 A <a@example.org>:",
+    "On Tuesday the committee wrote: yes",
+    "words of some kind",
+    "",
+    "This email and any attachments are confidential and intended solely for",
+    "the addressee. If you have received this  E-Mail in error please notify",
+    "the sender. Our disclaimer",
+    "members mailing list",
+    "Think before you print",
+    "Many thanks",
+    "Sent from my phone",
+]
+LETTERS = st.lists(st.tuples(st.sampled_from(["", "", "", "> ", ">> ", " ", "\t", "* ", "\ufeff"]), st.sampled_from(CUES))).map(
+    lambda pairs: "\n".join(mark + cue for mark, cue in pairs)
+)
+
+
+@given(LETTERS)
+def test_a_heading_begins_only_where_one_may(text):
+    lines = read_lines(text)
+    likely = may_begin_heading(lines, text)
+
+    assert [at for at in range(len(lines)) if heading(lines, at) and at not in likely] == []
+
+
+@given(LETTERS)
+def test_where_no_words_of_notices_stand_there_are_no_notices(text):
+    lines = read_lines(text)
+    spans = list(paragraphs(lines, 0, len(lines)))
+    kinds = [OWN] * len(lines)
+
+    notices.mark_notices(lines, spans, kinds)
+
+    assert notices.may_hold_notice(lines) or set(kinds) <= {OWN}
+
+
+@given(LETTERS)
+def test_voices_are_the_same_where_nothing_is_marked(text):
+    text = text.replace(">", "")
+    lines = read_lines(text)
+    headings = zones._headings(lines, text)
+
+    assert zones._unmarked_voices(lines, headings, text) == zones._voices(lines, headings, text)
+
+
+LISTS = ["closing.devices", "closing.signoffs", "closing.thanks", "notices.footers", "notices.openings", "notices.welsh"]
+
+
+@given(st.sampled_from([word for path in LISTS for word in words(path)]), st.data())
+def test_a_line_that_begins_with_an_entry_may_begin_with_it(entry, data):
+    line = data.draw(
+        st.sampled_from([entry, entry.upper(), entry.replace("'", "’").replace(" ", "\xa0"), entry.replace("email", "E-mail")])
+    )
+
+    for path in LISTS:
+        if even(line).startswith(words(path)):
+            assert may_begin(line[:3], path)
+
+
+@given(st.text(alphabet="aE-mil’ \t\xa0\u3000\x1f\u200b.", max_size=30))
+def test_a_line_is_made_even_as_if_it_were_taken_apart(line):
+    assert even(line) == " ".join(plain(line).split())

@@ -29,6 +29,16 @@ def _verb() -> re.Pattern[str]:
 
 
 @cache
+def _verb_and_colon() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('quotation.verbs')})\b[^:]{{0,60}}:\**$", re.IGNORECASE)
+
+
+def may_end_attribution(tail: str) -> bool:
+    """Whether an attribution may end where this stretch of lines, joined, does."""
+    return ">:" in tail[-3:] or _verb_and_colon().search(tail[-_ENDS_IN_VERB:]) is not None
+
+
+@cache
 def opener() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('quotation.openers')})[\s,]", re.IGNORECASE)
 

@@ -91,6 +91,11 @@ def _field(line: str, *, is_bare: bool = False) -> tuple[str, str] | None:
     return None
 
 
+def is_label(line: str) -> bool:
+    """Whether a line is a header line of any kind."""
+    return _field(line) is not None
+
+
 def block_at(lines: Sequence[Line], at: int, *, is_bare: bool = False) -> Block | None:
     """The header lines that begin here, with the lines that go on in the next; ``None`` if this is no header line.
 

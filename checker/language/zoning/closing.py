@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checker.domain import DISCLAIMER, OWN, SIGNATURE
 from checker.language.zoning.lines import Line, Span, is_rule, paragraphs
-from checker.language.zoning.notices import mark_banner, mark_notices
+from checker.language.zoning.notices import mark_banner, mark_notices, may_hold_notice
 from checker.language.zoning.signatures import signed
 
 
@@ -19,7 +19,8 @@ def kinds_of(lines: Sequence[Line], *, is_first: bool, is_last: bool) -> list[st
     spans = list(paragraphs(lines, 0, len(lines)))
     if is_first:
         mark_banner(lines, spans, kinds)
-    mark_notices(lines, spans, kinds)
+    if may_hold_notice(lines):
+        mark_notices(lines, spans, kinds)
     if is_last:
         _mark_signatures(lines, spans, kinds)
     _mark_rules(lines, spans, kinds)
@@ -30,6 +31,8 @@ def trailing_notice(lines: Sequence[Line], start: int) -> int:
     """The line from which nothing but notices follows, to the end; at or after ``start``, the number of lines if none."""
     start = max(start, len(lines) - 60)
     tail = lines[start:]
+    if not may_hold_notice(tail):
+        return len(lines)
     kinds = [OWN] * len(tail)
     spans = list(paragraphs(tail, 0, len(tail)))
     mark_notices(tail, spans, kinds)
@@ -72,6 +75,8 @@ def _mark_rules(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str]) 
 
 def _with_blanks(lines: Sequence[Line], kinds: Sequence[str]) -> list[str]:
     """The kinds with each blank line as the line above it, and those at the top as the first with words."""
+    if kinds.count(OWN) == len(kinds):
+        return list(kinds)
     kind = next((kind for line, kind in zip(lines, kinds, strict=True) if line.words), OWN)
     found = []
     for line, own in zip(lines, kinds, strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -35,12 +35,39 @@ def any_of(path: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words(path), key=lambda word: (-len(word), word)))
 
 
+@cache
+def beginnings(path: str) -> frozenset[str]:
+    """The first letters of each entry of a list: three, or as many as the shortest has."""
+    length = min(3, *(len(word) for word in words(path)))
+    return frozenset(word[:length] for word in words(path))
+
+
+@lru_cache(maxsize=8_192)
+def may_begin(head: str, path: str) -> bool:
+    """Whether a line with these first three characters may begin, once ``plain`` or ``even``, with an entry of a list.
+
+    This is asked before the line is made plain, which is dear; most lines begin with other letters.
+
+    >>> may_begin("Sen", "closing.devices"), may_begin("The", "closing.devices")
+    (True, False)
+    """
+    if len(head) < 3 or not head.isascii() or not head[:2].isalpha() or not (head[2].isalpha() or head[2] == " "):
+        return True  # making it plain may change it
+    known = beginnings(path)
+    return head.lower()[: len(next(iter(known)))] in known
+
+
 def plain(line: str) -> str:
     return line.lower().replace("’", "'").replace("\xa0", " ").replace("e-mail", "email")
 
 
 def even(line: str) -> str:
-    return " ".join(plain(line).split())
+    said = plain(line).replace("\t", " ")
+    if not said.isprintable():
+        return " ".join(said.split())
+    while "  " in said:  # no other white space is printable; most lines have none to even, and need not be taken apart
+        said = said.replace("  ", " ")
+    return said.strip(" ")
 
 
 def has_word(text: str, path: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from checker.domain import FORWARDED, QUOTED
@@ -40,9 +40,18 @@ def read_lines(text: str, stretches: Sequence[Stretch] = ()) -> list[Line]:
     lines: list[Line] = []
     for start, end, depth, hint in _levels(len(text), stretches):
         at, blank, most = start, -1, 0  # where the blank lines now being read began, and the most marks on one of them
-        for raw, same in groupby(text[start:end].splitlines(keepends=True)):
-            until = at + len(raw) * len(tuple(same))
-            marks, words = (0, "") if raw.isspace() else _marks(raw)
+        before = ""
+        for raw in text[start:end].splitlines(keepends=True):
+            until = at + len(raw)
+            if raw == before:
+                if blank < 0:
+                    lines[-1] = lines[-1]._replace(end=until)
+                at = until
+                continue
+            before = raw
+            words, marks = raw.strip(_NOTHING), 0
+            if words and words[0] == ">":
+                marks, words = _marks(words)
             if words:
                 if blank >= 0:
                     lines.append(Line(blank, at, depth + most, "", hint))
@@ -56,8 +65,8 @@ def read_lines(text: str, stretches: Sequence[Stretch] = ()) -> list[Line]:
     return lines
 
 
-def _marks(raw: str) -> tuple[int, str]:
-    words = raw.strip(_NOTHING)
+def _marks(words: str) -> tuple[int, str]:
+    """How many marks of quotation stand before these words, and the words without them."""
     if not words.startswith(">"):
         return 0, words
     if words.startswith(">>>") and words.endswith(">>>") and len(words) > 6:
@@ -69,7 +78,7 @@ def _marks(raw: str) -> tuple[int, str]:
 def without_marks(text: str) -> Iterator[str]:
     """The lines of a text without their ``>`` marks and line ends, other space as it was."""
     for raw in text.splitlines():
-        marks, _ = _marks(raw)
+        marks, _ = _marks(raw.strip(_NOTHING))
         if marks:
             rest = raw.lstrip("> \t\xa0" + _LEFT_OUT)
             space = raw[: len(raw) - len(rest)].rpartition(">")[2]
@@ -112,17 +121,18 @@ RULE = re.compile(r"[-_=*+~#.·•—– ]{3,}")
 
 def is_rule(words: str) -> bool:
     """Whether a line is only drawn, and says nothing."""
-    return not words[:1].isalnum() and RULE.fullmatch(words) is not None
+    return bool(words) and not words[0].isalnum() and RULE.fullmatch(words) is not None
 
 
 def paragraphs(lines: Sequence[Line], start: int, end: int) -> Iterator[tuple[int, int]]:
     """The stretches of lines between blank ones; a drawn rule stands by itself."""
     first = start
     for index in range(start, end):
-        if lines[index].is_blank or is_rule(lines[index].words):
+        words = lines[index].words
+        if not words or (not words[0].isalnum() and is_rule(words)):
             if first < index:
                 yield first, index
-            if not lines[index].is_blank:
+            if words:
                 yield index, index + 1
             first = index + 1
     if first < end:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from checker.language.zoning.lexicon import any_of, has_word, plain, word_set, words
+from checker.language.zoning.lexicon import any_of, has_word, may_begin, plain, word_set, words
 
 PHONE = re.compile(r"(?<![\w/.-])\(?\+?\d[\d() \xa0.-]{7,18}\d(?![\w/])|\b\d{3}[-.]\d{4}\b|\b[xX][.-]? ?\d{4,5}\b")
 WEB = re.compile(r"https?://|www\.|[\w+-]\.(?:gov|org|co|com|net|cymru|wales|scot|uk|eu)\b|(?:^|\s)@\w{3}")
@@ -20,7 +20,12 @@ _WORDS = re.compile(r"[\w'’/-]+")
 
 def look_of(line: str) -> str:
     """What a line of a signature may be: contact, title, name, picture, short; or it is a sentence."""
-    if len(line) > 400 or _stated().match(line) or is_afterthought(line):
+    return "sentence" if len(line) > 400 else _look_of(line)
+
+
+@lru_cache(maxsize=4_096)  # the lines of a signature stand below every message of its writer's
+def _look_of(line: str) -> str:
+    if _stated().match(line) or is_afterthought(line):
         return "sentence"
     if _PICTURE.sub("", line).strip(" |<>") == "":
         return "picture"
@@ -124,6 +129,8 @@ def is_signoff(line: str) -> bool:
     if len(line) > 70:
         return False
     rest = line.lstrip("*_-–~ ")
+    if not _may_sign_off(rest[:3]):
+        return False
     for _ in range(4):
         found = _signoff().match(rest)
         if not found:
@@ -136,6 +143,11 @@ def is_signoff(line: str) -> bool:
         if not _signoff().match(rest):
             return is_name_only(rest) or (len(rest) <= 3 and rest.isalpha())
     return False
+
+
+@lru_cache(maxsize=8_192)
+def _may_sign_off(head: str) -> bool:
+    return may_begin(head, "closing.signoffs") or may_begin(head, "closing.thanks")
 
 
 def is_formal(line: str) -> bool:
@@ -151,4 +163,4 @@ def is_salutation(line: str) -> bool:
 
 
 def is_device(line: str) -> bool:
-    return len(line) < 90 and plain(line).startswith(words("closing.devices"))
+    return len(line) < 90 and may_begin(line[:3], "closing.devices") and plain(line).startswith(words("closing.devices"))

@@ -8,14 +8,17 @@ notices do and go on as they do, or be full of their words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from checker.domain import DISCLAIMER, OWN, SIGNATURE
-from checker.language.zoning.lexicon import even, has_word, plain, word_set, words
+from checker.language.zoning.lexicon import even, has_word, may_begin, plain, word_set, words
 from checker.language.zoning.lines import Line, Span, is_rule, joined
 from checker.language.zoning.looks import is_afterthought, is_sentence
 from checker.language.zoning.signatures import is_strap
 
+_DISCLAIMER = "disclaimer"
 _TRIES = 40  # lines of one run that begin as a notice does and are looked at
 _DRAWN = " \t*_-=+~#>|•[]()<.·"  # what may stand before the first word of a notice
 
@@ -48,6 +51,19 @@ def _has_banner_mark(line: str) -> bool:
     return any(mark in said for mark in words("notices.banner_marks"))
 
 
+def may_hold_notice(lines: Sequence[Line]) -> bool:
+    """Whether words by which notices are known stand in these lines: mostly none do, and then no line need be looked at."""
+    return bool(_words_of_notices().find_matches_as_indexes(even(" ".join([line.words for line in lines]))))
+
+
+@cache
+def _words_of_notices() -> AhoCorasick:
+    return AhoCorasick(
+        [*words("notices.marks"), *words("notices.footers"), *words("notices.lists"), _DISCLAIMER],
+        implementation=Implementation.DFA,
+    )
+
+
 def mark_notices(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str]) -> None:
     """Paragraphs that are notices, from the line with which they begin, and what follows the last of them."""
     seen = False
@@ -64,7 +80,7 @@ def mark_notices(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str])
             at = start if _goes_on(lines, start, end) else end
             if at == end and end - start < 4 and is_strap(lines, range(start, end)):
                 kinds[start:end] = [SIGNATURE] * (end - start)
-        if at > start and not _may_open(lines[at - 1].words) and plain(lines[at - 1].words).rstrip(" :.").endswith("disclaimer"):
+        if at > start and not _may_open(lines[at - 1].words) and plain(lines[at - 1].words).rstrip(" :.").endswith(_DISCLAIMER):
             at -= 1  # "A Council Disclaimer:"
         kinds[at:end] = [DISCLAIMER] * (end - at)
         seen = seen or at < end
@@ -75,8 +91,34 @@ def _may_open(line: str) -> bool:
     line = line[:120].lstrip(_DRAWN)
     if not line or line[0].islower():
         return False
+    if not _may_begin(line[:3]) and not _may_name_list(line):
+        return False
     said = even(line)
     return said.startswith(_openings()) or (len(said) < 80 and said.rstrip(" .").endswith(words("notices.lists")))
+
+
+@lru_cache(maxsize=8_192)
+def _may_begin(head: str) -> bool:
+    return any(may_begin(head, path) for path in ("notices.footers", "notices.openings", "notices.welsh"))
+
+
+def _may_name_list(line: str) -> bool:
+    """Whether a line may end in what lists are called, to be asked before it is made even."""
+    last = line[-1]
+    if last.isalnum() and last.lower() not in _last_letters():
+        return False
+    lower = line.lower()
+    return any(word in lower for word in _last_words())
+
+
+@cache
+def _last_words() -> tuple[str, ...]:
+    return tuple(sorted({name.split()[-1] for name in words("notices.lists")}))
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    return frozenset(word[-1] for word in _last_words())
 
 
 @cache
@@ -107,7 +149,10 @@ def _needed(opening: str) -> int:
 
 def _is_notice(text: str) -> bool:
     """Whether a paragraph is so full of the words of notices that it is one, however it begins."""
-    return len(text) > 80 and any(stem in text.lower() for stem in words("notices.stems")) and _marks(text) >= 3
+    if len(text) <= 80:
+        return False
+    lower = text.lower()
+    return any(stem in lower for stem in words("notices.stems")) and _marks(text) >= 3
 
 
 def _marks(text: str) -> int:

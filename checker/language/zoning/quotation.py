@@ -11,14 +11,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import product
 
 from checker.domain import FORWARDED, QUOTED
-from checker.language.zoning.attributions import attribution_at, opener
-from checker.language.zoning.blocks import ADDRESS, WHEN, Heading, block_at, from_block, may_be_notes, notes_at, tidy
+from checker.language.zoning.attributions import attribution_at, may_end_attribution, opener
+from checker.language.zoning.blocks import ADDRESS, WHEN, Heading, block_at, from_block, is_label, may_be_notes, notes_at, tidy
 from checker.language.zoning.lexicon import word_set, words
 from checker.language.zoning.lines import Line, depth_below, is_rule, next_line
 
 _LINE = 3_000  # characters: nothing longer is a heading
+# How a drawn line begins: with one sign twice, whatever follows, or with three of the signs that lines are drawn with.
+_SIGNS = frozenset("-_=*+~#>")
+_DRAWN = frozenset(sign + sign for sign in _SIGNS)
+_RULED = frozenset("".join(signs) for signs in product("-_=*+~#", "-_=*+~#.·•—– ", "-_=*+~#.·•—– "))
+_DATE = re.compile(r"\d[/.-]\d{1,2}[/.-]\d{2}")  # as Notes writes it
+_ABOVE = 4  # lines, with its own, over which an attribution runs that ends in a line, and a block of Notes before its date
+
+
+def may_begin_heading(lines: Sequence[Line], text: str) -> list[int]:
+    """The lines of a text at which a heading may begin, in order: at all others ``heading`` finds none.
+
+    Cheap tests of every line, so that the dear ones need only be made of few.
+    """
+    every = [line.words for line in lines]
+    found = {at for at, line in enumerate(every) if line[:1] in _SIGNS and (line[:2] in _DRAWN or line[:3] in _RULED)}
+    for at in [at for at, line in enumerate(every) if ":" in line]:
+        line, first = every[at], max(0, at - _ABOVE + 1)
+        if ":" in line[:24] and is_label(line):
+            found.add(at)
+        if line.endswith((":", ":*")):
+            if "begin" in line.lower():
+                found.add(at)
+            if may_end_attribution(" ".join(every[first : at + 1])):
+                found.update(range(first, at + 1))
+        may_be_time = line[0].isdigit() or line[-1].isdigit() or line[-1] in "Mm"  # with its date beside it, or above it
+        if may_be_time and (_DATE.search(line) or (at and _DATE.search(every[at - 1]))):
+            found.update(range(first, at + 1))
+    if "   To  " in text:
+        found.update(at for at, line in enumerate(every) if "   To  " in line)
+    return sorted(found)
 
 
 def heading(lines: Sequence[Line], at: int, *, is_sure: bool = False) -> Heading | None:

@@ -33,7 +33,7 @@ _ENDS = (".", "!", "?", ")", "…", '"', "”", ">")  # of a sentence, or of an 
 def signed(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
     """The lines among the writer's own that are signature."""
     found = [index for index in own[-12:] if is_device(lines[index].words)]
-    own = [index for index in own if index not in found]
+    own = [index for index in own if index not in found] if found else list(own)
     while own and len(lines[own[-1]].words) < 120 and FILE.fullmatch(lines[own[-1]].words):
         own.pop()  # the name of an attachment stands where it was dropped, under the signature
     delimiter = next((i for i in reversed(own) if lines[i].words in ("--", "—", "- --")), None)
@@ -41,7 +41,8 @@ def signed(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
         found += [index for index in own if index >= delimiter]
         own = [index for index in own if index < delimiter]
     below = _below_signoff(lines, own)
-    return found + below + _unsigned(lines, [index for index in own if not below or index > below[-1]])
+    rest = [index for index in own if index > below[-1]] if below else own
+    return found + below + _unsigned(lines, rest)
 
 
 def _is_delimiter(lines: Sequence[Line], at: int, own: Sequence[int]) -> bool:
@@ -102,7 +103,7 @@ def _unsigned(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
     """A block of name, title and ways to reach at the end without a sign-off, or a name alone."""
     found: list[int] = []
     cards = 0  # blocks of a name with ways to reach it: several are a list of people
-    for block in reversed(list(_blocks(own))):
+    for block in _blocks_upwards(own):
         tail = _tail(lines, block, has_contact=any(look_of(lines[index].words) == "contact" for index in found))
         looks = [look_of(lines[index].words) for index in tail]
         is_cut = len(tail) < len(block)
@@ -189,6 +190,15 @@ def _blocks(indices: Sequence[int]) -> Iterator[list[int]]:
         block.append(index)
     if block:
         yield block
+
+
+def _blocks_upwards(indices: Sequence[int]) -> Iterator[list[int]]:
+    """The same from the last to the first."""
+    end = len(indices)
+    for at in range(len(indices) - 1, -1, -1):
+        if at == 0 or indices[at - 1] != indices[at] - 1:
+            yield list(indices[at:end])
+            end = at
 
 
 def _is_shown(lines: Sequence[Line], own: Sequence[int], position: int) -> bool:
