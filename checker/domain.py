@@ -223,6 +223,7 @@ class Case:
 
     ``end`` is the day of the export: what is unanswered then is unanswered. ``senders`` are the addresses that sent
     anything anywhere in the export, beyond this case's own messages: somebody who never sends has no sent mail in it.
+    ``reached`` tells of the people on the roster to whom they wrote anywhere in the export.
     ``closed`` are days on which the authority was shut, beside weekends and the bank holidays of ``nation``.
     """
 
@@ -232,6 +233,7 @@ class Case:
     end: date | None = None
     hours: tuple[time, time] | None = None
     senders: frozenset[str] = frozenset()
+    reached: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     nation: str = "ENG"
     closed: frozenset[date] = frozenset()
 

@@ -27,7 +27,7 @@ def test_a_finding_says_by_its_id_the_same_in_every_run() -> None:
 def test_the_id_survives_an_unrelated_change_of_the_mailbox() -> None:
     alone = mail(LATE)
     other = mail("2026-03-02 outsider -> officer: Hello.", subject="Other")
-    both = Case((*alone.conversations, *other.conversations), people=alone.people, end=alone.end, senders=alone.senders)
+    both = Case((*alone.conversations, *other.conversations), people=alone.people, end=alone.end, senders=alone.senders, reached=alone.reached)
 
     assert {f.id for f in check(alone, load("mwda", behaviours()))} <= {f.id for f in check(both, load("mwda", behaviours()))}
 

@@ -17,7 +17,7 @@ is its text. The roster of either is the whole cast.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
@@ -109,7 +109,16 @@ def mail(text: str, *, subject: str = "The depot", end: str = "", hours: str = "
         end=date.fromisoformat(end) if end else (last.date() if last else None),
         hours=(time.fromisoformat(opens), time.fromisoformat(closes)) if hours else None,
         senders=frozenset(m.sender.email for m in messages),
+        reached=reached(messages),
     )
+
+
+def reached(messages: Iterable[Message]) -> Mapping[str, frozenset[str]]:
+    """To whom everybody wrote, by address."""
+    found: dict[str, set[str]] = {}
+    for message in messages:
+        found.setdefault(message.sender.email, set()).update(r.person.email for r in message.recipients)
+    return {sender: frozenset(people) for sender, people in found.items()}
 
 
 def _message(block: str, earlier: list[Message], before: int, subject: str) -> Message:

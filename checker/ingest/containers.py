@@ -245,7 +245,7 @@ class Reader:
     def _open(self, path: Path) -> BinaryIO:
         if path != self._path or self._stream is None:
             self.close()
-            self._stream = path.open("rb")
+            self._stream = path.open("rb", buffering=131_072)
             self._path = path
         return self._stream
 

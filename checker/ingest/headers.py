@@ -30,6 +30,8 @@ _ONE_ID = re.compile(rb"<[!-;=?-~]{1,900}>")
 # Addresses of mail servers; Exchange Online signs its reports with a number.
 _SERVER = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon|microsoftexchange[0-9a-f]{32})(?:@|$)")
 _REPORT = re.compile(r"\breport-type\s{0,9}=\s{0,9}\"?(delivery-status|disposition-notification)", re.IGNORECASE)
+# Addresses by which programs send: lists, and servers that change an address to learn whom they failed to reach.
+_PROGRAM = re.compile(r"bounce|owner|-request@|-admin@|listserv|majordomo|no-?reply|mailer|=|\+")
 _AFTER_LABEL = re.compile(r"\s{0,3}(?:$|[:;,.!\[(–—-])")
 
 
@@ -40,7 +42,8 @@ class Headers:
     ``recipients`` are name, address, kind (to, cc, bcc) and the field that shows it. ``answers`` are the Message-IDs that it
     answers, the nearest first. ``automatic`` is the sign by which a machine wrote it, empty if none. ``folder`` is the
     folder or the labels under which it was kept, where an export says so. ``message_id`` is empty where there is none:
-    then ``id_of`` makes one of the whole message.
+    then ``id_of`` makes one of the whole message. ``writer`` is who sent it in the sender's name (RFC 5322, 3.6.2), where that
+    is somebody else; ``is_unsent`` says that it is a draft that went to nobody.
     """
 
     message_id: str = ""
@@ -51,6 +54,8 @@ class Headers:
     answers: tuple[str, ...] = ()
     automatic: str = ""
     folder: str = ""
+    writer: tuple[str, str] = ("", "")
+    is_unsent: bool = False
 
 
 def index(raw: bytes) -> Headers:
@@ -72,6 +77,8 @@ def of(fields: Fields) -> Headers:
         answers=tuple(dict.fromkeys([*_ids(fields, "in-reply-to"), *reversed(_ids(fields, "references"))]))[:_MOST_ANSWERS],
         automatic=_automatic(fields, subject, sender),
         folder=_text(fields, "x-folder") or _text(fields, "x-gmail-labels"),
+        writer=_writer(fields, sender) if "sender" in fields else ("", ""),
+        is_unsent="x-unsent" in fields and _text(fields, "x-unsent") == "1",
     )
 
 
@@ -96,6 +103,14 @@ def _sender(fields: Fields) -> tuple[str, str]:
     for name in ("from", "sender", "return-path"):
         for address in named(fields, name):
             return address
+    return "", ""
+
+
+def _writer(fields: Fields, sender: tuple[str, str]) -> tuple[str, str]:
+    """Who sent it for somebody else; the address of a mailing list's own program is nobody."""
+    for name, email in named(fields, "sender"):
+        if email and email != sender[1] and not _PROGRAM.search(email):
+            return name, email
     return "", ""
 
 

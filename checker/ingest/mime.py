@@ -70,7 +70,8 @@ def read(raw: bytes, source: Source, who: Who, *, limits: Limits = USUAL, opener
     known = headers.of(fields)
     root = tree(raw, fields, start, most=limits.parts, deepest=limits.depth)
     files = _files(raw, root)
-    passage = _joined(_passages(raw, root, {part.value("content-id")[0].strip("<>"): file.name for part, file, _ in files}))
+    pictures = {part.value("content-id")[0].strip("<>"): file.name for part, file, _ in files} if files else {}
+    passage = _joined(_passages(raw, root, pictures))
     text = passage.text
     if len(text) > limits.text:
         raise NotReadable(f"its text has {len(text):,} characters; {limits.text:,} is the most that is read of one message")
@@ -90,6 +91,7 @@ def read(raw: bytes, source: Source, who: Who, *, limits: Limits = USUAL, opener
         answers=known.answers,
         attachments=(*opened, *passage.files),
         automatic=known.automatic,
+        written_by=who(*known.writer) if known.writer[1] else None,
     )
 
 

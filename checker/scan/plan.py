@@ -11,7 +11,7 @@ import os
 import sqlite3
 from array import array
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,7 @@ CREATE TABLE message (
     id TEXT, date TEXT, sender TEXT, sender_name TEXT, base TEXT, continues INTEGER, people TEXT, folder TEXT, thread INTEGER
 );
 CREATE TABLE reference (hash INTEGER, n INTEGER, own INTEGER);
+CREATE TABLE pair (sender TEXT, recipient TEXT, PRIMARY KEY (sender, recipient)) WITHOUT ROWID;
 CREATE TABLE person (email TEXT PRIMARY KEY, sent INTEGER, received INTEGER) WITHOUT ROWID;
 """
 _ITEM = "file, number, within, format, path, start, length"
@@ -104,6 +105,8 @@ class Plan:
         )
         references = [(_hash(headers.message_id), n, 1), *((_hash(id), n, 0) for id in headers.answers)]
         self._database.executemany("INSERT INTO reference VALUES (?, ?, ?)", references)
+        pairs = [(_storable(sender), _storable(email)) for email in sorted(recipients)]
+        self._database.executemany("INSERT OR IGNORE INTO pair VALUES (?, ?)", pairs)
         self._count(sender, sent=1)
         for email in sorted(recipients):
             self._count(email, received=1)
@@ -231,6 +234,15 @@ class Plan:
     def senders(self) -> frozenset[str]:
         """The addresses that sent anything."""
         return frozenset(email for (email,) in self._database.execute("SELECT email FROM person WHERE sent > 0"))
+
+    def reached(self, people: Iterable[str]) -> dict[str, frozenset[str]]:
+        """To whom these people wrote, by address."""
+        found = {}
+        for sender in sorted(set(people)):
+            rows = self._database.execute("SELECT recipient FROM pair WHERE sender = ?", (sender,))
+            if written := frozenset(recipient for (recipient,) in rows):
+                found[sender] = written
+        return found
 
     def traffic(self, email: str) -> Traffic:
         """What an address sent and received."""

@@ -274,7 +274,10 @@ def _add(item: Item, reader: Reader, plan: Plan, ledger: Ledger) -> None:
     except NotReadable as error:
         ledger.lose(Unread(item.source, str(error)))
     else:
-        plan.add(item, headers)
+        if headers.is_unsent:
+            ledger.lose(Unread(item.source, "it is a draft that was never sent"))
+        else:
+            plan.add(item, headers)
 
 
 def _nothing(mail: Sequence[Path], publicity: Path | None, unread: Sequence[Unread]) -> str:
@@ -288,18 +291,19 @@ def _nothing(mail: Sequence[Path], publicity: Path | None, unread: Sequence[Unre
 
 def _outcomes(job: _Scan, kept: Progress, told: Told) -> Iterator[Outcome]:
     senders = job.plan.senders()
+    reached = job.plan.reached(person.email for person in job.settings.people.people)
     read = 0
     for number, part in enumerate(job.plan.parts()):
         outcome = kept.done(number)
         if outcome is None:
-            outcome = _outcome(job, part, senders)
+            outcome = _outcome(job, part, senders, reached)
             kept.keep(number, outcome)
         yield outcome
         read += sum(len(thread) for thread in part.threads)
         told("Reading and checking", read, len(job.plan))
 
 
-def _outcome(job: _Scan, part: Part, senders: frozenset[str]) -> Outcome:
+def _outcome(job: _Scan, part: Part, senders: frozenset[str], reached: Mapping[str, frozenset[str]]) -> Outcome:
     unread: list[Unread] = []
     with job.clock.timed("read"):
         before = tuple(_conversations(job, part.before, []))
@@ -311,6 +315,7 @@ def _outcome(job: _Scan, part: Part, senders: frozenset[str]) -> Outcome:
         end=job.settings.end,
         hours=job.settings.hours,
         senders=senders,
+        reached=reached,
         nation=job.settings.nation,
         closed=job.settings.closed,
     )

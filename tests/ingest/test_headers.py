@@ -163,3 +163,23 @@ def test_any_bytes_are_borne(raw):
 def test_an_id_that_stands_alone_is_the_one_that_is_found_among_others(id):
     assert index(f"In-Reply-To: <{id}>".encode()).answers == (f"<{id}>",)
     assert index(f"In-Reply-To: \t<{id}>\n <x@y>".encode()).answers == tuple(dict.fromkeys([f"<{id}>", "<x@y>"]))
+
+
+@pytest.mark.parametrize(
+    ("sender", "writer"),
+    [
+        ("Office of Wren <office@dene.example>", ("Office of Wren", "office@dene.example")),
+        ("wren@dene.example", ("", "")),
+        ("depot-list-bounces+rowan=dene.example@lists.example", ("", "")),
+        ("owner-depot@lists.example", ("", "")),
+    ],
+)
+def test_who_sent_it_for_somebody_else_is_told_and_a_list_is_nobody(sender: str, writer: tuple[str, str]) -> None:
+    known = index(f"From: Wren <wren@dene.example>\nSender: {sender}\n\n".encode())
+
+    assert (known.sender, known.writer) == (("Wren", "wren@dene.example"), writer)
+
+
+def test_a_draft_that_went_to_nobody_is_known() -> None:
+    assert index(b"From: a@x.example\nX-Unsent: 1\n\n").is_unsent
+    assert not index(b"From: a@x.example\n\n").is_unsent

@@ -171,3 +171,22 @@ def test_messages_without_a_text_that_can_be_read_are_told(tmp_path: Path) -> No
 
     told = "What is said in 2 messages, of which only the header was read: it is encrypted or signed in one piece (S/MIME)."
     assert told in run.gaps
+
+
+def test_a_draft_that_was_never_sent_is_named_and_judged_by_nobody(tmp_path: Path) -> None:
+    (tmp_path / "a.mbox").write_bytes(mailbox(letter("1", more="X-Unsent: 1\n"), letter("2")))
+
+    run = scanned(tmp_path, "a.mbox")
+
+    assert [one.reason for one in run.unread] == ["it is a draft that was never sent"]
+    assert [finding.document for finding in run.findings] == ["<2@x>"]
+
+
+def test_a_letter_that_an_assistant_sent_for_a_member_is_the_members(tmp_path: Path) -> None:
+    (tmp_path / "a.mbox").write_bytes(mailbox(letter("1", more="Sender: Office of Wren <office@dene.example>\n")))
+
+    ((message,),) = [conversation.messages for conversation in scanned(tmp_path, "a.mbox").conversations]
+
+    assert message.sender.is_member
+    assert message.written_by is not None
+    assert message.written_by.name == "Office of Wren"

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from checker.calendar import local_day
 from checker.conversations import Likeness, own_text
 from checker.detectors import words
-from checker.detectors.timeliness.answers import Letter, Replies, is_machines, receivers
+from checker.detectors.timeliness.answers import Letter, Replies, is_machines
 from checker.domain import FORWARDED, QUOTED, Case, Message, Person
 from checker.language.replies import ANSWER, reply_kind, talk_day
 from checker.people import plain_name
@@ -58,7 +58,6 @@ class Elsewhere:
         self._outside_emails: set[str] = set()
         # By Member: the messages that stand after one of theirs in a conversation, and answer that.
         self._after: dict[str, set[str]] = {}
-        self._reached: dict[str, set[str]] = {}  # by officer: whom they wrote to
         self._people = {word for person in case.people for word in plain_name(person.name).split()}
         for message in sorted(case.messages, key=_moment):
             if message.date and (message.sender.is_officer or message.sender.is_member) and not is_machines(message):
@@ -75,7 +74,6 @@ class Elsewhere:
 
     def _take(self, message: Message) -> None:
         if message.sender.is_officer:
-            self._reached.setdefault(message.sender.email, set()).update(person.email for person in receivers(message))
             for person in message.to:
                 self._sent.setdefault(person.email, []).append(message)
                 if person.is_outside and person.name:
@@ -92,7 +90,7 @@ class Elsewhere:
 
     def shows(self, officer: Person, member: Person) -> bool:
         """Whether the export would hold an answer, by the officer's mail that it holds: to this Member, or to several people."""
-        reached = self._reached.get(officer.email, set())
+        reached = self._case.reached.get(officer.email, frozenset())
         return member.email in reached or len(reached) >= _SEVERAL
 
     def responsible(self, letter: Letter) -> Person:
