@@ -1,13 +1,15 @@
 """The judge of a clause's wording: trained on packs' clauses, measured by leaving one protocol out at a time.
 
 Examples are the rows of the inventory that state something, with the words that ``alignment`` found for them and the headings and
-lead-ins that the importer sees above those words. Each label is a logistic regression over ``language.clauses.features``.
+lead-ins that the importer sees above those words. Invented protocols, whose inventories hold their words, are learnt from too,
+and never measured on. Each label is a logistic regression over ``language.clauses.features``.
 Only weights are kept, under numbers that stand for words and runs of at most three (``language.clauses.key``), and only of those
 in two protocols or three clauses: no sentence of a protocol can be put together from them.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import tomllib
@@ -28,7 +30,9 @@ from checker.protocols.importing import rows_of
 from checker.protocols.importing.parts import parts
 from checker.protocols.importing.rows import Row
 from checker.protocols.importing.suggest import suggested
+from checker.shipped import shipped
 
+INVENTED = ("borough-1998", "park-2012", "unitary-2019")
 PROTOCOLS = ("city-of-london", "isle-of-wight", "london-councils", "mpa", "mwda")
 # How alike two stretches of words have to be (Dice over their words) to be the same clause's.
 ALIKE = 0.9
@@ -95,6 +99,32 @@ def examples(shared: Path, protocol: str) -> list[Example]:
         found.append(
             Example(protocol, text, row.context, truth.addressee, truth.kind, truth.behaviours, truth.visible, row.before)
         )
+    return found
+
+
+def invented(protocol: str) -> list[Example]:
+    """The statements of an invented protocol: its inventory holds their words, its headings and its lead-ins."""
+    with (shipped("corpora", "protocols") / protocol / "clauses.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = []
+    heading, lead, before, last = "", ("", ""), "", ""
+    for row in rows:
+        number = row["id"].partition("/")[2]
+        words = " ".join(row["words"].split())
+        if "row=heading" in row["parameters"]:
+            heading, lead = words, ("", "")
+        elif "row=lead-in" in row["parameters"]:
+            lead = (number, words)
+        if "row=" in row["parameters"]:
+            before = ""
+            continue
+        paragraph = number.rpartition(".")[0]
+        before = before if paragraph == last else ""
+        context = tuple(line for line in (heading, lead[1] if number.startswith(lead[0]) else "") if line)
+        who = "member" if row["addressee"] == "chair" else row["addressee"]
+        behaviours = tuple(name for name in row["behaviours"].split(";") if name)
+        found.append(Example(protocol, words, context, who, row["kind"], behaviours, row["checkable"], before))
+        before, last = f"{before} {words}".strip(), paragraph
     return found
 
 
@@ -205,6 +235,7 @@ def train_recipe(recipe: Path, shared: Path) -> bytes:
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise CheckerError(f"The recipe {recipe.name} cannot be read: {error}.") from error
     every = [example for protocol in table["protocols"] for example in examples(shared, protocol)]
+    every += [example for protocol in table["invented"] for example in invented(protocol)]
     other = [example for protocol in table["protocols"] for example in summaries(shared, protocol)]
     return written(train(every, other, strength=float(table["strength"])))
 
@@ -292,17 +323,18 @@ def _overlaps(one: str, other: str) -> bool:
 
 
 def left_out(shared: Path, behaviours: Collection[str]) -> dict[str, dict[str, Counts]]:
-    """For each protocol what was measured of it when weights were learnt from the four others and it was imported from its text.
+    """For each protocol what was measured of it when weights were learnt from the others and it was imported from its text.
 
     Addressee, kind and "behaviours of clauses found" are counted over the statements that the importer found as the inventory has
     them; "behaviours, end to end" over all statements of both.
     """
     every = {protocol: examples(shared, protocol) for protocol in PROTOCOLS}
     other = {protocol: summaries(shared, protocol) for protocol in PROTOCOLS}
+    made_up = [example for protocol in INVENTED for example in invented(protocol)]
     found = {}
     for protocol in PROTOCOLS:
         rest = [name for name in PROTOCOLS if name != protocol]
-        weights = train([e for name in rest for e in every[name]], [e for name in rest for e in other[name]])
+        weights = train([*(e for name in rest for e in every[name]), *made_up], [e for name in rest for e in other[name]])
         found[protocol] = measured(shared, protocol, weights, behaviours)
     return found
 

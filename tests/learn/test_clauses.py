@@ -7,8 +7,21 @@ from pathlib import Path
 import pytest
 
 from checker.detectors import behaviours
-from checker.language.clauses import bound, features, read_weights, trained
-from checker.learn.clauses import PROTOCOLS, Counts, Example, alike, left_out, nameless, train, train_recipe, written
+from checker.language.addressees import bound
+from checker.language.clauses import features, read_weights, trained
+from checker.learn.clauses import (
+    INVENTED,
+    PROTOCOLS,
+    Counts,
+    Example,
+    alike,
+    invented,
+    left_out,
+    nameless,
+    train,
+    train_recipe,
+    written,
+)
 from checker.shipped import shipped
 
 SHARED = Path(os.environ.get("CHECKER_SHARED", Path(__file__).parents[3] / "shared"))
@@ -61,33 +74,19 @@ def test_names_of_unnumbered_headings_are_left_out_of_a_number():
     assert alike("one two three", "One, two; three!") == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "context", "before", "who"),
-    [
-        ("Chief Executive;", ("Posts", "Members will be invited to help appoint officers to these posts:"), "", "member"),
-        ("Keys;", ("The DVA provides these things for Members:",), "", "authority"),
-        ("If talks fail, it may be right to use the disciplinary procedure.", ("Procedure for Members",), "", "authority"),
-        ("Within 3 days, the Clerk will reply.", ("Complaint by a Member",), "", "officer"),
-        ("Officers are entitled to be informed of what was found", (), "", "authority"),
-        ("no right to see the file.", (), "Officers are entitled to be informed of what was found", "officer"),
-        ("The Standards Committee will watch over this.", ("Officers",), "", "other"),
-        ("It would be wrong for members of staff to canvass.", ("Limits on Members",), "", "officer"),
-        ("It may be right for Officers to reply.", ("Members in the ward",), "", "officer"),
-        ("“Member calls for a lower tax” is not acceptable.", ("Leaflets by anyone at the Council:",), "", "both"),
-        ("This Protocol exists as a help to Officers.", (), "", "both"),
-        ("Enquiries about a visit should be sent to the Clerk.", (), "", "member"),
-        ("They cannot ask for more.", ("Reports by Officers",), "A Member may ask once. Such asking should be rare.", "member"),
-        ("Members and Officers share a duty to work together", (), "", "both"),
-        ("Letters to the council should be sent to the Clerk.", (), "", "officer"),
-    ],
-)
-def test_grammar_tells_whom_a_clause_binds(text: str, context: tuple[str, ...], before: str, who: str):
-    assert bound(text, context, before)[0] == who
+def test_an_invented_protocols_statements_have_what_stands_above_and_before_them():
+    example = next(e for e in invented("borough-1998") if e.text.startswith("They shall serve all Members"))
+
+    assert example.context == ("PART II - RESPECTIVE FUNCTIONS",)
+    assert example.before == "Officers are servants of the Council as a body corporate."
 
 
-def test_words_without_end_are_read_in_a_moment():
-    for words in ("Members and " * 20_000, "“ " * 20_000, "the " * 20_000, "requests " * 20_000, "the council " * 20_000):
-        assert bound(words, (words,), words)[0] in ("member", "officer", "both", "authority", "other", "none")
+@pytest.mark.parametrize(("protocol", "floor"), list(zip(INVENTED, (0.82, 0.84, 0.74), strict=True)))
+def test_whom_a_clause_binds_is_told_in_other_voices_too(protocol: str, floor: float):
+    every = invented(protocol)
+    right = [bound(one.text, one.context, one.before)[0] == one.addressee for one in every]
+
+    assert sum(right) >= floor * len(every)
 
 
 @cache
@@ -107,6 +106,7 @@ FLOORS = {
     "all rows": 0.84,
     "working-day limits": 1.0,
     "addressee": 0.90,
+    "kind": 0.61,
     "behaviours of clauses found": 0.76,
     "behaviours, end to end": 0.58,
 }
