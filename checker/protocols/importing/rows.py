@@ -232,7 +232,7 @@ class _Rows:
         is_silent = is_bare and numbered and not restarts
         if merged is not None:
             yield from self._prose(merged, place, 1, merged=True, hangs=place.hangs, head=node.lines, marked=marked)
-        elif not is_silent and (node.kind == SECTION or prose or items or _lists(node)):
+        elif node.lines and not is_silent and (node.kind == SECTION or prose or items or _lists(node)):
             kind = "lead-in" if items else "heading"
             yield Row(place.number, place.locator, kind, tuple(node.lines), place.context[:-1], marked)
         else:

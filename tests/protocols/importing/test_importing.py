@@ -184,3 +184,16 @@ def test_the_five_protocols_are_the_same_in_every_layout(typeset: Typeset, layou
         right, every = right + own, every + total
 
     assert 2 * right / every >= (0.92 if layout == "pdf-columns" else 0.95)
+
+
+INVENTED = sorted(path.parent.name for path in (Path(__file__).parents[3] / "corpora" / "protocols").glob("*/protocol.txt"))
+
+
+@pytest.mark.parametrize("name", INVENTED)
+def test_every_invented_protocol_becomes_rows_with_words(name: str) -> None:
+    path = Path(__file__).parents[3] / "corpora" / "protocols" / name / "protocol.txt"
+
+    rows = rows_of(Document(name, Source(name), path.read_text(encoding="utf-8")))
+
+    assert len(rows) > 80
+    assert all(row.lines and row.text for row in rows)
