@@ -6,6 +6,7 @@ Summaries in a draft are the document's own words, shortened; a person rewrites 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +24,12 @@ from checker.protocols.importing.tree import tree
 _SURE = 0.9
 _SUMMARY = 160
 _NO_NAME = "(not stated)"
+# A protocol on Member/Officer relations names each side at least so many times; a press release or an agenda does not.
+_NAMED = 3
+_PARTIES = (
+    re.compile(r"\b(?:members?|councillors?|cllrs?|aldermen|alderman)\b", re.IGNORECASE),
+    re.compile(r"\b(?:officers?|staff|employees?|clerk|chief executive)\b", re.IGNORECASE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,9 @@ class Draft:
 
 
 def draft_pack(document: Document, id: str, behaviours: Mapping[str, Behaviour], weights: Weights | None = None) -> Draft:
-    """The draft pack of a council's own document, under this id; ``CheckerError`` when no clause is found in it.
+    """The draft pack of a council's own document, under this id.
 
+    ``CheckerError`` when it hardly speaks of Members and officers, or no clause is found in it.
     ``weights`` are those that came with the program unless others are given; without any, kinds and behaviours rest on cues.
     """
     lines, furniture = paragraphs(document)
@@ -46,6 +54,12 @@ def draft_pack(document: Document, id: str, behaviours: Mapping[str, Behaviour],
         raise CheckerError(
             f"No clause was found in {document.source.file}: expected numbered sections, headings or lists. "
             "A scan has to be read by a person, or turned into text first."
+        )
+    members, officers = (len(party.findall(document.text)) for party in _PARTIES)
+    if min(members, officers) < _NAMED:
+        raise CheckerError(
+            f"{document.source.file} names Members {members} times and officers {officers} times; a protocol on their relations "
+            "names both throughout. Give the protocol itself."
         )
     known = weights if weights is not None else trained()
     clauses = _measured(suggested(found, behaviours, known), behaviours)

@@ -197,3 +197,12 @@ def test_every_invented_protocol_becomes_rows_with_words(name: str) -> None:
 
     assert len(rows) > 80
     assert all(row.lines and row.text for row in rows)
+
+
+def test_a_document_that_is_about_something_else_is_no_protocol() -> None:
+    release = (
+        "New depot opens\n\n1. The depot opens in May.\n\n2. “I am pleased”, said Councillor Ashby. Officers will be there.\n"
+    )
+
+    with pytest.raises(CheckerError, match="names Members 1 times and officers 1 times"):
+        draft_pack(plain(release), "dene", behaviours())
