@@ -34,25 +34,24 @@ class Wording:
 
     def __init__(self, lists: Mapping[str, Sequence[str]], sets: Mapping[str, Sequence[str]]) -> None:
         nlp = _english()
-        self._patterns: list[tuple[str, str, Matcher]] = []
+        self._sets = sets
+        self._patterns: list[tuple[str, str]] = []
+        # Made when a pattern is first tried: most are never tried, and hundreds of them take seconds.
+        self._matchers: dict[int, Matcher] = {}
         # By a word that begins one of a pattern's places: which place of which pattern it may fill.
         self._places: dict[str, set[tuple[int, int]]] = {}
         self._needed: list[int] = []
         for kind in sorted(lists):
             for pattern in lists[kind]:
-                self._add(nlp, kind, pattern, sets)
+                self._add(nlp, kind, pattern)
 
-    def _add(self, nlp: Language, kind: str, pattern: str, sets: Mapping[str, Sequence[str]]) -> None:
-        from spacy.matcher import Matcher
-
-        matcher = Matcher(nlp.vocab)
-        matcher.add(kind, _tokens(nlp, pattern, sets), greedy="LONGEST")
+    def _add(self, nlp: Language, kind: str, pattern: str) -> None:
         number = len(self._patterns)
-        self._patterns.append((kind, pattern, matcher))
+        self._patterns.append((kind, pattern))
         needed = [word for word in pattern.split() if word != ".." and not word.endswith("?")]
         self._needed.append(len(needed))
         for place, word in enumerate(needed):
-            for piece in _pieces(nlp, word, sets):
+            for piece in _pieces(nlp, word, self._sets):
                 self._places.setdefault(piece[0], set()).add((number, place))
 
     def find(self, sentence: str) -> list[Hit]:
@@ -60,11 +59,21 @@ class Wording:
         text = _english().make_doc(folded(sentence))
         hits = []
         for number in self._possible({token.text for token in text}):
-            kind, pattern, matcher = self._patterns[number]
-            for _, start, end in matcher(text):
+            kind, pattern = self._patterns[number]
+            for _, start, end in self._matcher(number)(text):
                 span = text[start:end]
                 hits.append(Hit(kind, pattern, span.start_char, span.end_char))
         return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.kind, hit.phrase))
+
+    def _matcher(self, number: int) -> Matcher:
+        if number not in self._matchers:
+            from spacy.matcher import Matcher
+
+            nlp = _english()
+            kind, pattern = self._patterns[number]
+            self._matchers[number] = Matcher(nlp.vocab)
+            self._matchers[number].add(kind, _tokens(nlp, pattern, self._sets), greedy="LONGEST")
+        return self._matchers[number]
 
     def _possible(self, words: set[str]) -> list[int]:
         """The patterns of which every word that may not be missing is there: hardly any, so that few are tried in earnest."""

@@ -1,26 +1,48 @@
-"""A Member's letter on its way to another Member: by which message of an officer, and how.
+"""A Member's letter on its way to somebody else: by which message of an officer, to whom, and in what way.
 
-A letter goes along when a message answers it, quotes it, forwards it, pastes it in, or carries it as an attachment. Who wrote
-it is told by the heading above the quoted words where the letter itself is not in the export. Readers whom the author wrote
-to in the conversation had the letter already, and are no hop.
+A letter goes along when a message answers it, quotes it, forwards it, pastes it in, or carries it as an attached message or file;
+in an attached message it may be quoted in turn. Who wrote it is told by the heading above the quoted words where the letter
+itself is not in the export. Readers whom the author wrote to had the letter already, and are no hop.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from checker.conversations import Carried, Letters, base_subject, carries, own_text
-from checker.domain import FORWARDED, OWN, QUOTED, Attachment, Case, Conversation, Message, Person, Zone
+from checker.conversations import Carried, Letters, base_subject, carries, later, own_text, share_carried
+from checker.domain import FORWARDED, OWN, QUOTED, Attachment, Case, Conversation, Document, Message, Person, Zone
+from checker.language.replies import agrees, asks_to_pass_on
+from checker.language.zones import split
 from checker.people import Roster, roster
+
+# The ways in which a letter goes along, in words that can stand after "sent it on".
+ANSWERED = "with an answer to it"
+QUOTING = "in a quotation"
+FORWARDING = "as a forward"
+PASTED = "pasted into the text"
+ATTACHED_MESSAGE = "as an attached message"
+ATTACHED_FILE = "in an attached file"
+NAMED_FILE = "as a file that is said to hold it"
+
+# Messages hang on messages no deeper than this, and a file is read no further, in characters.
+_DEEPEST = 4
+_LONGEST = 60_000
+# So many words a letter must have before its presence in another text tells anything, and so much of it must stand there.
+_SHORTEST = 8
+_SHARE = 0.5
 
 _FROM_MEMBER = re.compile(r"\b(?:from|by) (?:Cllrs?|Councillors?|Clr|Coun)\.? ((?:[A-Z][\w'’-]+ ?){1,3})")
 
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A Member's letter on its way to another Member: by which message of an officer, to whom, blind or open."""
+    """A Member's letter on its way to a reader: by which message of an officer, blind or open, and in what way.
+
+    ``way`` is one of the constants above. ``zone`` is where its words stand in the message, empty for an attachment, None where
+    the message only answers it. ``file`` is the attachment that holds it, ``share`` how much of it goes along, 0-1.
+    """
 
     author: Person
     letter: Message | None
@@ -29,6 +51,32 @@ class Hop:
     kind: str
     header: str
     zone: Zone | None
+    way: str = ANSWERED
+    file: Attachment | None = None
+    share: float = 1.0
+
+    @property
+    def words(self) -> str:
+        """The letter's own words: from the letter, or as far as they went along."""
+        if self.letter is not None:
+            return own_text(self.letter)
+        return self.carrier.text[self.zone.start : self.zone.end] if self.zone is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """A letter that a message takes along, before it is asked to whom."""
+
+    author: Person
+    letter: Message | None
+    zone: Zone | None
+    way: str
+    file: Attachment | None = None
+    share: float = 1.0
+    had: frozenset[str] = frozenset()  # addresses of those who had it already, as an attached message shows
+
+
+_Wanted = Callable[[Message], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,83 +86,162 @@ class _World:
     known: Roster
     letters: Letters
     subjects: dict[str, list[Message]]
+    is_wanted: _Wanted
 
 
 def hops(case: Case) -> Iterator[tuple[Conversation, Message, list[Hop]]]:
     """Every message of an officer by which Members' letters reach other Members, with its conversation and its hops."""
-    letters = Letters(message for message in case.messages if message.sender.is_member)
+    yield from _all(case, lambda letter: True, lambda person: person.is_member)
+
+
+def passed_on(case: Case, is_wanted: _Wanted) -> Iterator[tuple[Conversation, Message, list[Hop]]]:
+    """Every message of an officer by which the wanted letters of Members reach anybody at all.
+
+    A letter that stands only in a quotation is no message of the case; it comes too, whether wanted or not.
+    """
+    yield from _all(case, is_wanted, lambda person: True)
+
+
+def _all(
+    case: Case, is_wanted: _Wanted, is_reader: Callable[[Person], bool]
+) -> Iterator[tuple[Conversation, Message, list[Hop]]]:
+    wanted = [message for message in case.messages if message.sender.is_member and is_wanted(message)]
     subjects: dict[str, list[Message]] = {}
-    for message in case.messages:
-        if message.sender.is_member:
-            subjects.setdefault(base_subject(message.subject), []).append(message)
-    world = _World(roster(case.people), letters, subjects)
+    for message in wanted:
+        subjects.setdefault(base_subject(message.subject), []).append(message)
+    ids = {message.id for message in wanted}
+    world = _World(roster(case.people), Letters(wanted), subjects, lambda letter: letter.id in ids)
     for conversation in case.conversations:
         for carrier in conversation.messages:
             if carrier.sender.is_officer and not carrier.automatic:
-                found = list(_hops(world, conversation, carrier))
+                found = list(_hops(world, conversation, carrier, is_reader))
                 if found:
                     yield conversation, carrier, found
 
 
-def _hops(world: _World, conversation: Conversation, carrier: Message) -> Iterator[Hop]:
-    readers = [r for r in carrier.recipients if r.person.is_member]
+def _hops(world: _World, conversation: Conversation, carrier: Message, is_reader: Callable[[Person], bool]) -> Iterator[Hop]:
+    readers = [r for r in carrier.recipients if is_reader(r.person) and r.person.email != carrier.sender.email]
     if not readers:
         return
-    for author, letter, zone in _letters(world, conversation, carrier):
-        seen_by = {author.email}
-        for message in conversation.messages:
-            if message.date and carrier.date and message.date < carrier.date and message.sender == author:
-                seen_by |= {p.email for p in message.visible}
+    for going in _letters(world, conversation, carrier):
+        seen_by = _had(world, conversation, carrier, going)
         for recipient in readers:
             if recipient.person.email not in seen_by:
-                yield Hop(author, letter, carrier, recipient.person, recipient.kind, recipient.header, zone)
+                yield Hop(
+                    going.author,
+                    going.letter,
+                    carrier,
+                    recipient.person,
+                    recipient.kind,
+                    recipient.header,
+                    going.zone,
+                    going.way,
+                    going.file,
+                    going.share,
+                )
 
 
-def _letters(world: _World, conversation: Conversation, carrier: Message) -> Iterator[tuple[Person, Message | None, Zone | None]]:
+def _had(world: _World, conversation: Conversation, carrier: Message, going: _Going) -> set[str]:
+    """The addresses of those who had a letter before: its author, and whom the author wrote to."""
+    had = {going.author.email, *going.had}
+    for message in conversation.messages:
+        if is_before(message, carrier) and message.sender == going.author:
+            had |= {person.email for person in message.visible}
+    if going.letter is not None:
+        had |= {person.email for person in going.letter.visible}
+    elif going.zone is not None and going.zone.to:
+        named = [world.known.named(part) for part in re.split(r"[;\n]|,(?= *[^,;]{0,60}@)", going.zone.to)[:50]]
+        had |= {person.email for person in named if person is not None}
+    return had
+
+
+def _letters(world: _World, conversation: Conversation, carrier: Message) -> Iterator[_Going]:
     """The Members' letters that a message answers or carries, each author once."""
     found: set[str] = set()
-    for letter in reversed([m for m in conversation.messages if m.sender.is_member and is_before(m, carrier)]):
-        if letter.sender.email in found or letter.sender.email == carrier.sender.email:
+    for going in _ways(world, conversation, carrier):
+        if going.author.email not in found:
+            found.add(going.author.email)
+            yield going
+
+
+def _ways(world: _World, conversation: Conversation, carrier: Message) -> Iterator[_Going]:
+    """Every way in which letters go along, the surest first."""
+    earlier = [m for m in conversation.messages if m.sender.is_member and is_before(m, carrier) and world.is_wanted(m)]
+    for letter in reversed(earlier):
+        if letter.sender.email == carrier.sender.email:
             continue
         carried = carries(carrier, letter)
-        if carried or _is_answer(carrier, letter):
-            found.add(letter.sender.email)
-            yield letter.sender, letter, carried.zone if carried else None
+        if carried:
+            yield _Going(letter.sender, letter, carried.zone, _way_of(carried.zone), share=carried.share)
+        elif _is_answer(carrier, letter):
+            yield _Going(letter.sender, letter, None, ANSWERED)
     for zone, _ in carrier.words(QUOTED, FORWARDED):
         author = world.known.named(zone.author) if zone.author else None
-        if author and author.is_member and author.email not in found:
-            found.add(author.email)
-            yield author, _original(world, author, carrier), zone
-    for author in _attached(carrier, world.known):
-        if author.email not in found:
-            found.add(author.email)
-            yield author, None, Zone(OWN, 0, 0)
-    for letter in _attached_letters(world, carrier):
-        if letter.sender.email not in found:
-            found.add(letter.sender.email)
-            yield letter.sender, letter, Zone(OWN, 0, 0)
+        if author and author.is_member:
+            yield _Going(author, _original(world, author, carrier), zone, _way_of(zone))
+    yield from _attached(world, carrier, carrier, _DEEPEST)
+    for author in _said_attached(carrier, world.known):
+        yield _Going(author, None, Zone(OWN, 0, 0), NAMED_FILE)
     for letter, carried in _pasted(world, carrier):
-        if letter.sender.email not in found:
-            found.add(letter.sender.email)
-            yield letter.sender, letter, carried.zone
+        yield _Going(letter.sender, letter, carried.zone, _way_of(carried.zone), share=carried.share)
 
 
-def _attached_letters(world: _World, carrier: Message) -> Iterator[Message]:
-    """Members' letters that hang on a message as mail: known by the subject, which is the attachment's name."""
-    names = {
-        base_subject(re.sub(r"\.(?:eml|msg)$", "", file.name, flags=re.IGNORECASE))
-        for file in carrier.attachments
-        if _is_mail(file)
-    }
-    for name in sorted(names - {""}):
-        yield from (letter for letter in world.subjects.get(name, ()) if is_before(letter, carrier))
+def _way_of(zone: Zone) -> str:
+    return {QUOTED: QUOTING, FORWARDED: FORWARDING}.get(zone.kind, PASTED)
+
+
+# --- what hangs on a message ---------------------------------------------------------------------------------------------
+
+
+def _attached(world: _World, carrier: Message, holder: Message, depth: int) -> Iterator[_Going]:
+    """Members' letters that hang on a message: as mail, in a file that was read, or by a name that is a letter's subject."""
+    for file in holder.attachments:
+        if isinstance(file.document, Message):
+            yield from _in_message(world, carrier, file, file.document, depth)
+        elif file.document is not None:
+            yield from _in_file(world, carrier, file, file.document)
+        elif _is_mail(file):
+            subject = base_subject(re.sub(r"\.(?:eml|msg)$", "", file.name, flags=re.IGNORECASE))
+            for letter in world.subjects.get(subject, ()) if subject else ():
+                if is_before(letter, carrier):
+                    yield _Going(letter.sender, letter, Zone(OWN, 0, 0), ATTACHED_MESSAGE, file)
+
+
+def _in_message(world: _World, carrier: Message, file: Attachment, enclosed: Message, depth: int) -> Iterator[_Going]:
+    """An attached message that is a Member's letter, or that quotes or carries one."""
+    had = frozenset(person.email for person in (enclosed.sender, *enclosed.visible))
+    author = enclosed.sender if enclosed.sender.is_member else world.known.who(enclosed.sender.name, enclosed.sender.email)
+    if author.is_member:
+        yield _Going(author, enclosed, Zone(OWN, 0, 0), ATTACHED_MESSAGE, file, had=had)
+    for zone, _ in enclosed.words(QUOTED, FORWARDED):
+        quoted = world.known.named(zone.author) if zone.author else None
+        if quoted and quoted.is_member:
+            letter = _original(world, quoted, enclosed)
+            yield _Going(quoted, letter, Zone(OWN, 0, 0), ATTACHED_MESSAGE, file, had=had)
+    if depth > 0:
+        yield from _attached(world, carrier, enclosed, depth - 1)
+
+
+def _in_file(world: _World, carrier: Message, file: Attachment, document: Document) -> Iterator[_Going]:
+    """A file that holds a Member's letter: its words, or a printed message with a heading that names its author."""
+    text = document.text[:_LONGEST]
+    for letter in world.letters.shared_by(text):
+        words = own_text(letter)
+        share = share_carried(words, text)
+        if share >= _SHARE and len(words.split()) >= _SHORTEST and is_before(letter, carrier):
+            yield _Going(letter.sender, letter, Zone(OWN, 0, 0), ATTACHED_FILE, file, share)
+    if "From:" in text:
+        for zone in split(text):
+            author = world.known.named(zone.author) if zone.kind in (QUOTED, FORWARDED) and zone.author else None
+            if author and author.is_member:
+                yield _Going(author, None, Zone(OWN, 0, 0), ATTACHED_FILE, file)
 
 
 def _is_mail(file: Attachment) -> bool:
     return file.type == "message/rfc822" or file.name.lower().endswith((".eml", ".msg"))
 
 
-def _attached(carrier: Message, known: Roster) -> Iterator[Person]:
+def _said_attached(carrier: Message, known: Roster) -> Iterator[Person]:
     """The Members from whom the writer says that an attachment or scan comes."""
     text = own_text(carrier)
     if not re.search(r"\b(?:attached|attachment|scan|enclosed|copy)\b", text, re.IGNORECASE):
@@ -126,6 +253,9 @@ def _attached(carrier: Message, known: Roster) -> Iterator[Person]:
             if author is not None:
                 yield author
                 break
+
+
+# --- what stands in its text ---------------------------------------------------------------------------------------------
 
 
 def is_before(message: Message, carrier: Message) -> bool:
@@ -154,5 +284,20 @@ def _pasted(world: _World, carrier: Message) -> Iterator[tuple[Message, Carried]
         is_near = bool(letter.date and carrier.date and 0 < (carrier.date - letter.date).days + 1 <= 60)
         if is_near and is_before(letter, carrier) and carrier.sender in letter.visible:
             carried = carries(carrier, letter)
-            if carried and len(own_text(letter).split()) >= 8:
+            if carried and len(own_text(letter).split()) >= _SHORTEST:
                 yield letter, carried
+
+
+# --- what its author was asked --------------------------------------------------------------------------------------------
+
+
+def consent(conversation: Conversation, hop: Hop) -> tuple[bool, bool]:
+    """Whether an officer asked the author about passing it on before it went, and whether the author agreed then."""
+    for question in conversation.messages:
+        asks = question.sender.is_officer and hop.author in question.visible and is_before(question, hop.carrier)
+        if asks and asks_to_pass_on(own_text(question)):
+            for answer in later(conversation.messages, question):
+                if answer.sender == hop.author and is_before(answer, hop.carrier):
+                    return True, agrees(own_text(answer))
+            return True, False
+    return False, False

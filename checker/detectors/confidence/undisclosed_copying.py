@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checker.conversations import later, own_text
+from checker.conversations import own_text
 from checker.detectors import probability
-from checker.detectors.confidence.hops import Hop, hops, is_before
+from checker.detectors.confidence.hops import Hop, consent, hops
+from checker.detectors.confidence.readers import listed
 from checker.domain import (
     BCC,
     Case,
@@ -25,7 +26,7 @@ from checker.domain import (
     Person,
     Rule,
 )
-from checker.language.replies import agrees, asks_to_pass_on, may_pass_on, means_members, says_copied
+from checker.language.replies import may_pass_on, means_members, says_copied
 
 # A letter to so many Members at once is a circular: nobody's confidence is broken by sending it once more.
 CIRCULAR = 6
@@ -52,7 +53,7 @@ def _judge(rule: Rule, conversation: Conversation, carrier: Message, hops: list[
         return
     kept.sort(key=lambda one: (-probability("undisclosed-copying", one[0]), one[1].reader.email, one[1].author.email))
     manner, hop, excuses = kept[0]
-    readers = _listed([one.reader for mine, one, _ in kept if mine == manner and one.author == hop.author])
+    readers = listed([one.reader for mine, one, _ in kept if mine == manner and one.author == hop.author])
     yield Evidence(
         document=carrier,
         actor=carrier.sender,
@@ -130,7 +131,7 @@ def _excuses(rule: Rule, conversation: Conversation, hop: Hop) -> Iterator[Excus
         circular,
         f"the author had sent it to {CIRCULAR} Members or more" if circular else "the author had not sent it round",
     )
-    asked, agreed = _consent(conversation, hop)
+    asked, agreed = consent(conversation, hop)
     if _asked(rule) == "consent":
         why = "asked, and agreed to" if agreed else "no question to the author and assent before the copy were seen"
         yield Excuse("author agreed beforehand", agreed, why)
@@ -177,31 +178,13 @@ def _names(sentence: str, reader: Person) -> bool:
     return bool(family and family in even) or by_office or means_members(sentence)
 
 
-def _consent(conversation: Conversation, hop: Hop) -> tuple[bool, bool]:
-    """Whether the author was asked about passing it on before the copy, and whether the author then agreed."""
-    for question in conversation.messages:
-        if not (question.sender.is_officer and hop.author in question.visible and is_before(question, hop.carrier)):
-            continue
-        if not asks_to_pass_on(own_text(question)):
-            continue
-        for answer in later(conversation.messages, question):
-            if answer.sender == hop.author and is_before(answer, hop.carrier):
-                return True, agrees(own_text(answer))
-        return True, False
-    return False, False
-
-
 def _passages(hop: Hop) -> Iterator[Passage]:
     if hop.kind == BCC:
         yield hop.carrier.passage(0, 0, f"{hop.header} names {hop.reader.label}, whom the open recipients cannot see.")
     if hop.zone is not None:
         start, end = hop.zone.start, min(hop.zone.end, hop.zone.start + 400)
-        yield hop.carrier.passage(start, end, f"The letter of {hop.author.label} goes along here.")
-
-
-def _listed(people: list[Person]) -> str:
-    names = list(dict.fromkeys(person.label for person in people))
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        where = f" “{hop.file.name}”" if hop.file is not None else ""
+        yield hop.carrier.passage(start, end, f"The letter of {hop.author.label} goes along here, {hop.way}{where}.")
 
 
 def _why(manner: str, hop: Hop, readers: str) -> str:
@@ -211,4 +194,4 @@ def _why(manner: str, hop: Hop, readers: str) -> str:
         return f"{officer} sent {readers} a blind copy of correspondence with {author}; {shown}."
     if manner == "no-consent":
         return f"{officer} copied correspondence with {author} to {readers}, and no consent of the author was seen beforehand."
-    return f"{officer} sent a letter of {author} on to {readers}, and nothing in the conversation tells its author."
+    return f"{officer} sent a letter of {author} on to {readers} {hop.way}, and nothing in the conversation tells its author."

@@ -1,0 +1,130 @@
+"""What was said within one political group is carried by an officer to another group or to outsiders.
+
+London Councils 6 and MWDA 12.3(e) bind officers who hear a group's discussion; London Councils 6.8 binds political advisers too.
+Seen where an officer's own words tell the talk of a group to a reader who is no officer and not of that group. Innocent: the
+group made it known or asked for it to be told; every reader is of the group; it was said in a public meeting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from checker.conversations import own_text
+from checker.detectors import probability
+from checker.detectors.confidence.readers import is_within, listed
+from checker.domain import OWN, Case, Evidence, Excuse, Message, Passage, Person, Rule
+from checker.language.confidentiality import is_secretive
+from checker.language.groups import GroupTalk, group_talk, is_announced, party_id
+from checker.people import Roster, domains, plain_name, roster
+
+BEHAVIOUR = "group-confidence-breach"
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
+    """Messages that tell the talk of one group to another or to outsiders."""
+    known = roster(case.people)
+    own = domains(case.people)
+    binds_advisers = rule.limits.get("not_exempt") == "political-adviser"
+    for message in case.messages:
+        is_bound = message.sender.is_officer or (binds_advisers and message.sender.role == "political-adviser")
+        if not is_bound or message.automatic:
+            continue
+        outside = [r.person for r in message.recipients if _may_be_outside(r.person, own)]
+        if not outside:
+            continue
+        for zone, text in message.words(OWN):
+            talk = group_talk(text, zone.start, subject=message.subject)
+            if talk is not None:
+                yield from _judge(known, message, talk, outside)
+                break
+
+
+def _may_be_outside(person: Person, own: frozenset[str]) -> bool:
+    if person.is_member or person.role in ("political-adviser", "external"):
+        return True
+    return person.is_outside and "@" in person.email and not is_within(person.email, own)
+
+
+def _judge(known: Roster, message: Message, talk: GroupTalk, outside: Sequence[Person]) -> Iterator[Evidence]:
+    if not talk.party and talk.heard is None:
+        return  # "the group" may be any
+    named = _named(known, talk)
+    parties = {talk.party} if talk.party else {party_id(person.party) for person in named}
+    if message.sender.role == "political-adviser" and message.sender.party:
+        parties = parties or {party_id(message.sender.party)}
+    if len(parties) != 1:
+        return
+    party = next(iter(parties))
+    readers = [person for person in outside if party_id(person.party) != party]
+    if not readers or any(person in named for person in readers):
+        return
+    excuses = tuple(_excuses(message, outside, party))
+    if any(excuse.found for excuse in excuses):
+        return
+    manner = _manner(message, talk, named, readers)
+    if not manner:
+        return
+    group = f"the {_called(known, party)} group"
+    yield Evidence(
+        document=message,
+        actor=message.sender,
+        why=f"{message.sender.label} told {listed(readers)}, from outside {group}, what was said within it.",
+        confidence=probability(BEHAVIOUR, manner),
+        passages=tuple(_passages(message, talk)),
+        excuses=excuses,
+        manner=manner,
+    )
+
+
+def _called(known: Roster, party: str) -> str:
+    """The party as the roster writes it."""
+    return next((person.party for person in known.people if person.party and party_id(person.party) == party), party)
+
+
+def _manner(message: Message, talk: GroupTalk, named: Sequence[Person], readers: Sequence[Person]) -> str:
+    """The signs: it was heard in the group, several sentences tell it, Members are named in it, the teller hides it."""
+    signs = [talk.heard is not None, len(talk.told) > 1, bool(named), bool(is_secretive(own_text(message)))]
+    where = "to-another-group" if any(person.party or person.is_member for person in readers) else "to-outsiders"
+    if talk.heard is not None and sum(signs) > 1:
+        return where
+    return "talk-of-a-group" if sum(signs) > 1 else ""
+
+
+def _named(known: Roster, talk: GroupTalk) -> list[Person]:
+    """The Members of a party whom the talk names: by family name, or by a given name that one person alone bears."""
+    said = [word.replace("’", "'") for sentence in talk.told for word in _WORD.findall(sentence.text)]
+    words = {word.removesuffix("'s").lower() for word in said if word[0].isupper()}
+    given = Counter(plain_name(person.name).partition(" ")[0] for person in known.people)
+    named = []
+    for person in known.people:
+        names = plain_name(person.name).split()
+        is_known = bool(names) and (names[-1] in words or (given[names[0]] == 1 and names[0] in words))
+        if is_known and person.is_member and person.party:
+            named.append(person)
+    return named
+
+
+def _excuses(message: Message, outside: Sequence[Person], party: str) -> Iterator[Excuse]:
+    said = is_announced(own_text(message))
+    yield Excuse(
+        "the group made it known or asked for it to be told",
+        bool(said),
+        f"“{said[:160]}”" if said else "the message does not say so",
+    )
+    everyone = any(person.is_member and party_id(person.party) == party for person in outside)
+    yield Excuse(
+        "Members of the group are among the open readers",
+        everyone,
+        "Members of that group received it too" if everyone else "nobody of that group is among the readers",
+    )
+
+
+def _passages(message: Message, talk: GroupTalk) -> Iterator[Passage]:
+    if talk.heard is not None and talk.heard not in talk.told:
+        yield message.passage(talk.heard.start, talk.heard.end, "It was heard in the group.")
+    for sentence in talk.told[:4]:
+        yield message.passage(sentence.start, sentence.end, "What went on in the group.")

@@ -1,0 +1,93 @@
+"""A Member approaches an officer for an employer, a client, a relative or another body, and the two capacities run together.
+
+In which capacity a letter is written is told by ``language.capacity``. It is no breach to have another capacity; it is one
+to leave it unclear (MPA 12(2)), and the more so to lean on the office while speaking for the other. Kept apart it is when
+the letter says so: another hat, a declared interest, no part in the vote, "treat it as anybody's".
+The yardstick of MPA is whether the matter would have to be declared in committee, so an outside interest alone, with nothing
+asked for it, is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.conversations import own_text
+from checker.detectors import probability
+from checker.domain import Case, Conversation, Evidence, Excuse, Message, Passage, Rule
+from checker.language.capacity import INTEREST, Capacity, capacity
+from checker.language.replies import Judgement, asks_for
+
+BEHAVIOUR = "conflicted-capacity"
+# What goes to more is no approach to an officer.
+FEW = 4
+
+
+def detect(case: Case, rule: Rule) -> Iterator[Evidence]:  # noqa: ARG001 every detector is given its rule
+    """Letters of Members that ask officers for something for another interest than their office's, and do not keep it apart."""
+    for conversation in case.conversations:
+        for number, message in enumerate(conversation.messages):
+            if message.automatic or not message.sender.is_member or not any(p.is_officer for p in message.to):
+                continue
+            if len(message.to) > FEW:
+                continue
+            yield from _judge(conversation, number, message)
+
+
+def _judge(conversation: Conversation, number: int, message: Message) -> Iterator[Evidence]:
+    told = capacity(message)
+    if not any("interest" in s.meant for s in told.signs) or told.kind != INTEREST or told.is_apart:
+        return
+    asked = _asks(message)
+    manner = _manner(told, asked)
+    if not manner or _was_apart(conversation, number, message):
+        return
+    yield Evidence(
+        document=message,
+        actor=message.sender,
+        why=f"{message.sender.label} writes to an officer {_for(told)} and does not say in which capacity.",
+        confidence=probability(BEHAVIOUR, manner),
+        passages=tuple(_passages(message, told)),
+        excuses=tuple(_excuses(told)),
+        manner=manner,
+    )
+
+
+def _asks(message: Message) -> Judgement:
+    return asks_for(own_text(message))
+
+
+def _manner(told: Capacity, asked: Judgement) -> str:
+    """Two signs: the other interest, and the office that lends it weight, or several sentences that press it."""
+    if told.weight and asked:
+        return "office-lends-weight"
+    if asked and len(told.signs) >= 2:
+        return "capacities-run-together"
+    return "capacity-unclear" if asked else ""
+
+
+def _was_apart(conversation: Conversation, number: int, message: Message) -> bool:
+    """Whether the Member kept the capacities apart in an earlier letter of the conversation."""
+    return any(m.sender == message.sender and capacity(m).is_apart for m in conversation.messages[:number])
+
+
+def _for(told: Capacity) -> str:
+    return f"for another interest than the office's in {len(told.signs)} sentence{'s' * (len(told.signs) > 1)}"
+
+
+def _excuses(told: Capacity) -> Iterator[Excuse]:
+    yield Excuse("the capacities are kept apart", found=False, why="no sentence of the letter or an earlier one does so")
+    yield Excuse("an interest is declared", found=False, why="no sentence of the letter or an earlier one declares one")
+    weight = bool(told.weight)
+    yield Excuse(
+        "the office is not brought to bear",
+        not weight,
+        f"“{told.weight[0].text[:90]}”" if weight else "no sentence leans on the Member's office",
+    )
+
+
+def _passages(message: Message, told: Capacity) -> Iterator[Passage]:
+    for sentence in told.signs:
+        yield message.passage(sentence.start, sentence.end, "It is for another interest than the office's.")
+    for sentence in told.weight:
+        if sentence not in told.signs:
+            yield message.passage(sentence.start, sentence.end, "It leans on the Member's office.")

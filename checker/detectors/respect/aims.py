@@ -1,0 +1,154 @@
+"""At whom a letter's words are aimed: the reader, somebody named of the other side, or nobody whom a protocol guards.
+
+Names and posts of the other side stand as ``thatperson`` in what patterns see, those of the writer's own side as ``otherperson``; "he" and
+"she" are whoever was named last. "You" is the other side only where one of them is written to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from checker.detectors.routing.naming import Named, Names
+from checker.domain import Document, Message, Person
+from checker.language.signs import Line, Sign, lines
+
+THAT, OTHER = "thatperson", "otherperson"
+READER, NAMED = "reader", "named"
+
+_YOU = re.compile(r"\b(?:you|your|yours|yourself|yourselves|ya)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b", re.IGNORECASE)
+_PLACEHOLDER = re.compile(rf"\b(?:{THAT}|{OTHER})\b")
+# Others who may be "he" or "she".
+_STRANGER = re.compile(
+    r"\b(?:contractor|resident|neighbour|tenant|landlord|driver|applicant|developer|builder|caller|complainant|owner|mp|minister|reporter|journalist"
+    r"|husband|wife|son|daughter|mother|father|brother|sister|man|woman|lady|gentleman|chap|mr|mrs|ms|miss)\b",
+    re.IGNORECASE,
+)
+_PLURALS = {
+    True: re.compile(r"\b(?:(?:your|the|our|these|those|you|council|some|all|senior|planning|waste|legal) )?(?:officers|officials|bureaucrats|staff)\b", re.IGNORECASE),
+    False: re.compile(r"\b(?:(?:your|the|our|these|those|you|elected|some|all) )?(?:members|councillors|cllrs)\b", re.IGNORECASE),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    """A sign that is meant and aimed: the line it stands in, at whom (``reader``, ``named``), and the label of that person."""
+
+    line: Line
+    kind: str
+    at: str
+    who: str
+
+
+@dataclass(slots=True)
+class Letter:
+    """A letter by its writer's side: whom of the other side it is written to, and how names in it read."""
+
+    message: Message
+    names: Names
+    _plain: dict[str, str] = field(default_factory=dict)
+    _called: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def readers(self) -> list[Person]:
+        """Those of the other side to whom it is written, openly or behind a hand."""
+        return [p for p in (*self.message.to, *self.message.bcc) if is_opposite(self.message.sender, p)]
+
+    def generic(self, text: str) -> str:
+        """The text with ``thatperson`` and ``otherperson`` for people; each text is done once."""
+        if text not in self._plain:
+            self._plain[text] = self._put(text)
+        return self._plain[text]
+
+    def _put(self, text: str) -> str:
+        made, at = [], 0
+        for named in self.names.find(text):
+            made += [text[at : named.start], self._word(named)]
+            at = named.end
+            if self._word(named) == THAT:
+                self._called.setdefault(text, named.label())
+        even = "".join([*made, text[at:]])
+        return _PLURALS[self.message.sender.is_member].sub(THAT, even)
+
+    def _word(self, named: Named) -> str:
+        if named.person is not None and named.person.email == self.message.sender.email:
+            return OTHER
+        is_that = named.is_officer if self.message.sender.is_member else named.is_member
+        return THAT if is_that else OTHER
+
+    def lines(self, subject: str) -> list[Line]:
+        """The sentences in which the patterns of a subject find something."""
+        return list(lines(self.message, subject, self.generic, tokens=(THAT,)))
+
+    def aimed(self, found: Sequence[Line], kinds: Sequence[str]) -> list[Aimed]:
+        """The signs of these kinds that are meant and aimed at somebody of the other side."""
+        made: list[Aimed] = []
+        for before, line in pairwise([None, *found]):
+            for sign in line.signs if line else ():
+                if line and sign.is_meant and sign.kind in kinds and (at := self._aim(line, sign, before)):
+                    who = self._called.get(line.text, "") if at == NAMED else ""
+                    made.append(Aimed(line, sign.kind, at, who or self._reader()))
+        return made
+
+    def _reader(self) -> str:
+        readers = self.readers
+        return readers[0].label if readers else "somebody of the other side"
+
+    def _aim(self, line: Line, sign: Sign, before: Line | None) -> str:
+        words, whole = sign.words, line.plain
+        if THAT in words:
+            return self._reader_or_named(line)
+        if _YOU.search(words):
+            return READER if self.readers else ""
+        earlier = whole[: sign.start] if _PRONOUN.search(words) else whole
+        if _PRONOUN.search(words):
+            if not re.search(r"[A-Za-z]", earlier) or not (_PLACEHOLDER.search(earlier) or _STRANGER.search(earlier)):
+                earlier = f"{self._context(line)} {earlier}"
+            return NAMED if self._is_of_that(earlier) else ""
+        if THAT in whole and OTHER not in whole:
+            return self._reader_or_named(line)
+        if _YOU.search(whole) and self.readers:
+            return READER
+        near = before is not None and line.number - before.number <= 1 and bool(_YOU.search(before.plain))
+        return READER if self.readers and (near or len(whole) < 60) else ""
+
+    def _reader_or_named(self, line: Line) -> str:
+        called = self._called.get(line.text, "")
+        return READER if any(person.label == called for person in self.readers) else NAMED
+
+    def _context(self, line: Line) -> str:
+        """The two hundred characters before a sentence, in which "he" was named."""
+        text = self.message.text[max(0, line.start - 220) : line.start]
+        return self._put(text)
+
+    @staticmethod
+    def _is_of_that(text: str) -> bool:
+        last = text.rfind(THAT)
+        others = [match.start() for match in (*_STRANGER.finditer(text), *re.finditer(OTHER, text))]
+        return last >= 0 and all(other < last for other in others)
+
+
+def is_opposite(one: Person, other: Person) -> bool:
+    """Whether one is a Member and the other an officer."""
+    return (one.is_member and other.is_officer) or (one.is_officer and other.is_member)
+
+
+def letters(messages: Sequence[Message], names: Names) -> Iterator[Letter]:
+    """The letters of Members and officers that a person wrote."""
+    for message in messages:
+        if not message.automatic and (message.sender.is_member or message.sender.is_officer):
+            yield Letter(message, names)
+
+
+def quote(line: Line) -> str:
+    """A line's words on one line, cut short."""
+    text = " ".join(line.text.split())
+    return text if len(text) <= 110 else text[:109].rsplit(" ", 1)[0] + " …"
+
+
+def is_in(document: Document, start: int, lines_: Sequence[Line]) -> bool:
+    """Whether a place lies in one of these lines of the document."""
+    return any(line.start <= start < line.end for line in lines_)

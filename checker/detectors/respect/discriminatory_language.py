@@ -1,0 +1,114 @@
+"""Words of a Member or officer, or of a draft, that demean or shut out people on a protected ground.
+
+``language.prejudice`` finds the words and their company. Words that are part of a name, spoken of, counted, reported, denied or claimed by
+the writer for themselves are none. A protocol that lists its grounds (``grounds``, MPA 29) covers those alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checker.detectors import probability
+from checker.domain import Case, Document, Evidence, Excuse, Message, Person, Rule
+from checker.language.prejudice import BELITTLED, MONITORING, NAME, NOT_MEANT, RECLAIMED, SLUR, SPOKEN_OF, Slight, slights
+
+BEHAVIOUR = "discriminatory-language"
+# What a protocol's words for a ground cover of ours.
+_COVERS = {
+    "race": ("race",),
+    "sex": ("sex", "pregnancy", "gender-reassignment"),
+    "gender": ("sex", "pregnancy", "gender-reassignment"),
+    "disability": ("disability",),
+    "age": ("age",),
+    "sexual-orientation": ("sexual-orientation",),
+    "religion": ("religion",),
+    "religious-belief": ("religion",),
+}
+_SAID = {
+    SLUR: "is a term of abuse",
+    "shut_out": "shuts people out",
+    "generalised": "says of a whole group what holds for nobody as such",
+    BELITTLED: "belittles people",
+}
+
+
+def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
+    """Messages of Members and officers, and drafts, that demean or shut out people on a ground which the protocol protects."""
+    grounds = _grounds(rule)
+    for message in case.messages:
+        if (message.sender.is_member or message.sender.is_officer) and not message.automatic:
+            yield from _judge(message, message.sender, grounds)
+    for draft in case.publicity:
+        yield from _judge(draft, Person(""), grounds)
+
+
+def _grounds(rule: Rule) -> frozenset[str]:
+    """The grounds that the protocol names; all of them if it names none."""
+    named: set[str] = set()
+    for term in rule.terms or (rule.limits,):
+        given = term.get("grounds", ())
+        named |= set(given if isinstance(given, tuple | list) else (str(given),))
+    every = {ground for covered in _COVERS.values() for ground in covered}
+    return frozenset(ground for name in named for ground in _COVERS.get(name, ())) if named else frozenset(every)
+
+
+def _judge(document: Document, actor: Person, grounds: frozenset[str]) -> Iterator[Evidence]:
+    every = [slight for slight in slights(document) if slight.ground in grounds]
+    plain = [slight for slight in every if not slight.company]
+    manner = _manner(plain)
+    if not manner:
+        return
+    yield Evidence(
+        document=document,
+        actor=actor,
+        why=_why(document, actor, plain),
+        confidence=probability(BEHAVIOUR, manner),
+        passages=tuple(
+            document.passage(start, end, f"It {'; '.join(told)}.") for (start, end), told in _by_sentence(plain).items()
+        ),
+        excuses=tuple(_excuses(every)),
+        manner=manner,
+    )
+
+
+def _manner(plain: Sequence[Slight]) -> str:
+    """How firmly the words discriminate: a slur, or two signs in one sentence or in two, is a breach."""
+    kinds = {slight.kind for slight in plain}
+    if SLUR in kinds:
+        return "slur" if len({(slight.start, slight.words) for slight in plain}) > 1 else "single-slur"
+    strong = [slight for slight in plain if slight.kind != BELITTLED]
+    if len({slight.start for slight in strong}) > 1 or len({slight.kind for slight in strong}) > 1:
+        return "shuts-out"
+    return "may-shut-out" if strong else "belittles" if plain else ""
+
+
+def _by_sentence(plain: Sequence[Slight]) -> dict[tuple[int, int], list[str]]:
+    told: dict[tuple[int, int], list[str]] = {}
+    for slight in plain:
+        said = told.setdefault((slight.start, slight.end), [])
+        if _SAID[slight.kind] not in said:
+            said.append(_SAID[slight.kind])
+    return told
+
+
+def _why(document: Document, actor: Person, plain: Sequence[Slight]) -> str:
+    grounds = list(dict.fromkeys(slight.ground.replace("-", " ") for slight in plain))
+    count = len({slight.start for slight in plain})
+    who = actor.label if isinstance(document, Message) else "The draft"
+    return f"{who} writes {count} sentence{'s' * (count > 1)} that demean or shut out people on the ground of {' and '.join(grounds)}."
+
+
+def _excuses(every: Sequence[Slight]) -> Iterator[Excuse]:
+    said = frozenset(kind for slight in every for kind in slight.company)
+    told = (
+        ("somebody else's words, quoted, reported or spoken of", {SPOKEN_OF, NOT_MEANT}, "some of it is, and is not counted"),
+        ("part of a name or a word of a trade", {NAME}, "one of the words is, and is not counted"),
+        (
+            "equality monitoring or a report of discrimination",
+            {MONITORING},
+            "some of it counts or protects people, and is not counted",
+        ),
+        ("claimed by the writer for themselves", {RECLAIMED}, "some of it is, and is not counted"),
+    )
+    for excuse, kinds, why in told:
+        yield Excuse(excuse, False, why if said & kinds else "nothing in these sentences shows it")

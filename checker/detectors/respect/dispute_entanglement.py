@@ -1,0 +1,143 @@
+"""Somebody is drawn into a quarrel of the other side: an officer into one between Members, a Member into one between officers.
+
+Three things must come together in a writer's own words: somebody of the writer's own side who is no reader of the letter, a
+quarrel with them, and a plea to take part in it. Whom a Member may approach in order to settle a quarrel is the protocol's to
+say (``exempt_recipients``, MPA 10(7): the Clerk, the Deputy Clerk, the Monitoring Officer). A question for facts, put to both,
+draws nobody in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from checker.detectors import probability
+from checker.detectors.mandates import holds_any, offices
+from checker.domain import Case, Evidence, Excuse, Message, Passage, Person, Rule
+from checker.language.acts import Said, said
+from checker.language.phrases import folded
+from checker.people import plain_name
+
+BEHAVIOUR = "dispute-entanglement"
+_NAME = re.compile(r"[a-z'-]{3,}")
+_TITLE = re.compile(r"\b(?:cllr|councillor|clr|alderman)\.? (?:\w+ )?")
+_MAY_TELL = re.compile(
+    r"\b(?:accus\w+|argu\w+|behind|belittl\w+|between|blam\w+|block\w+|bully\w*|clash\w*|contradict\w*|credit|difficult|disagree\w*|dispute"
+    r"|enough|fool|fall\w*|fell|feud|head|humiliat\w+|impossible|life|listen|loggerheads|lying|odds|overrul\w+|quarrel\w*|refus\w+|rows?|sidelin\w+"
+    r"|spat|speak|tension|terms|undermin\w+|words)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quarrel:
+    """A quarrel as a letter tells it: with whom, in which sentences, and the plea to take part."""
+
+    message: Message
+    reader: Person
+    opponent: str
+    told: tuple[Said, ...]
+    pleas: tuple[Said, ...]
+
+
+def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
+    """Letters that draw their reader into the writer's quarrel with somebody of the writer's own side."""
+    names = _names(case)
+    for message in case.messages:
+        if message.automatic or not (message.sender.is_member or message.sender.is_officer):
+            continue
+        if not _MAY_TELL.search(folded(message.text)):
+            continue
+        readers = [p for p in message.to if (p.is_officer if message.sender.is_member else p.is_member)]
+        if readers and not _is_exempt(rule, message.sender, readers) and (quarrel := _quarrel(names, message, readers[0])):
+            yield from _judge(rule, quarrel)
+
+
+def _names(case: Case) -> Mapping[str, tuple[Person, ...]]:
+    """Members and officers by family name."""
+    found: dict[str, list[Person]] = {}
+    for person in case.people:
+        words = _NAME.findall(plain_name(person.name))
+        if words and (person.is_member or person.is_officer):
+            found.setdefault(words[-1], []).append(person)
+    return {name: tuple(people) for name, people in found.items()}
+
+
+def _is_exempt(rule: Rule, sender: Person, readers: list[Person]) -> bool:
+    exempt = offices(rule.limits.get("exempt_recipients"))
+    return sender.is_member and bool(exempt) and all(holds_any(person, exempt) for person in readers)
+
+
+def _quarrel(names: Mapping[str, tuple[Person, ...]], message: Message, reader: Person) -> _Quarrel | None:
+    sentences = list(said(message, "quarrels"))
+    if any("neutral" in s.every for s in sentences):
+        return None
+    told = tuple(s for s in sentences if "quarrel" in s.meant)
+    pleas = tuple(s for s in sentences if "plea" in s.every and not _is_refused(s))
+    if not told or not pleas:
+        return None
+    opponent = next((name for s in (*told, *pleas, *sentences) if (name := _opponent(names, message, s.text))), "")
+    return _Quarrel(message, reader, opponent, told, pleas) if opponent else None
+
+
+def _is_refused(sentence: Said) -> bool:
+    return "plea" not in sentence.meant
+
+
+def _opponent(names: Mapping[str, tuple[Person, ...]], message: Message, text: str) -> str:
+    """Who of the writer's own side is named, and is no reader: by family name with title or first name."""
+    even = folded(text)
+    readers = {person.email for person in message.visible} | {message.sender.email}
+    for word in _NAME.findall(even):
+        for person in names.get(word.removesuffix("'s"), ()):
+            is_same_side = person.is_member == message.sender.is_member and person.is_officer == message.sender.is_officer
+            first = _NAME.findall(plain_name(person.name))[0]
+            titled = person.is_member and bool(_TITLE.search(even))
+            if is_same_side and person.email not in readers and (titled or re.search(rf"\b{re.escape(first)}\b", even)):
+                return person.label
+    return ""
+
+
+def _judge(rule: Rule, quarrel: _Quarrel) -> Iterator[Evidence]:
+    side = "member-draws-officer" if quarrel.message.sender.is_member else "officer-draws-member"
+    is_near = any("quarrel" in s.meant for s in quarrel.pleas) or len(quarrel.told) + len(quarrel.pleas) > 2
+    manner = side if is_near or _is_beside(quarrel) else "may-draw-in"
+    yield Evidence(
+        document=quarrel.message,
+        actor=quarrel.message.sender,
+        why=(
+            f"{quarrel.message.sender.label} tells {quarrel.reader.label} of a quarrel with {quarrel.opponent}"
+            f" in {len(quarrel.told)} sentence{'s' * (len(quarrel.told) > 1)} and asks for a part to be taken in it."
+        ),
+        confidence=probability(BEHAVIOUR, manner),
+        passages=tuple(_passages(quarrel)),
+        excuses=tuple(_excuses(rule, quarrel)),
+        manner=manner,
+    )
+
+
+def _is_beside(quarrel: _Quarrel) -> bool:
+    return any(
+        abs(one.start - other.end) < 250 or abs(other.start - one.end) < 250 for one in quarrel.told for other in quarrel.pleas
+    )
+
+
+def _excuses(rule: Rule, quarrel: _Quarrel) -> Iterator[Excuse]:
+    exempt = offices(rule.limits.get("exempt_recipients"))
+    spoken = ", ".join(office.replace("-", " ") for office in exempt)
+    yield Excuse(
+        "put to an officer who may help to settle it",
+        found=False,
+        why=f"{quarrel.reader.label} is {quarrel.reader.position or 'in no further office'}"
+        + (f", and the protocol names the {spoken}" if exempt else ", and the protocol names nobody"),
+    )
+    yield Excuse("the other party can see it", found=False, why=f"{quarrel.opponent} is not among the recipients")
+    yield Excuse("facts or help are asked for on behalf of both", found=False, why="no sentence asks for both")
+
+
+def _passages(quarrel: _Quarrel) -> Iterator[Passage]:
+    for sentence in quarrel.told:
+        yield quarrel.message.passage(sentence.start, sentence.end, "It tells of a quarrel.")
+    for sentence in quarrel.pleas:
+        if sentence not in quarrel.told:
+            yield quarrel.message.passage(sentence.start, sentence.end, "It asks for a part to be taken in it.")

@@ -1,0 +1,344 @@
+"""A complaint about an officer or a Member that is made elsewhere than where the protocol sends it.
+
+The door depends on who complains of whom: MWDA 13.3 has the Director for an officer and the Clerk for the Director, London
+Councils 13 the director over the officer and the Chief Executive for a director, Isle of Wight 19 the Monitoring Officer for a
+Member. The posts come from the clauses (``route``, ``about``), who holds them from the roster. What only sounds like it: a
+resident's complaint passed on, a complaint about bins, a question where one may complain, an officer who first talks it over
+with a manager.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.conversations import own_text
+from checker.detectors import probability
+from checker.detectors.routing.naming import Named, Names
+from checker.domain import OWN, Case, Conversation, Evidence, Excuse, Message, Person, Rule
+from checker.language.complaints import FORMAL, PLAIN, TOLD, VOICED, Complaint, complaints, says_of_complaint
+from checker.language.phrases import folded
+from checker.language.posts import holds, holds_any, posts_of, title_of
+
+_BEHAVIOUR = "misrouted-complaint"
+
+# Manners by whom the complaint is about, most particular first; posts are those of ``language.posts``.
+_CHIEFS = ("chief-executive", "town-clerk", "clerk", "director", "chief-officer")
+_LEADERS = ("authority-chair", "group-leader")
+
+_ASKS_WHERE = re.compile(
+    r"\b(?:who(?:m)? (?:do|should|would|can|could) (?:i|we) (?:complain|write|send|put|take|go|speak|address|raise)"
+    r"|(?:to whom|where) (?:do|should|would|can|could) (?:i|we)|what is the (?:procedure|process|right way)|how (?:do"
+    r"|should|would) (?:i|we) (?:go about|make|complain)"
+    r"|who is the (?:right|proper) person|tell me (?:who|where|how) (?:to|i))\b"
+)
+_OUTCOME = re.compile(
+    r"\b(?:outcome|result of (?:the|your|my)|findings?|(?:the|your|his|her) decision|after (?:the|your) (?:investigation"
+    r"|reply)|independent|review|appeal|second stage)\b"
+)
+_CODE = re.compile(r"\b(?:code of (?:\w+ )?conduct|members'? code|the code|standards (?:committee|board))\b")
+_UNSETTLED = re.compile(
+    r"\b(?:not settled|hasn't settled|did not settle|informal(?:ly)? .{0,40}(?:failed|not|no use)|tried .{0,60}but)\b"
+)
+_IN_PUBLIC = re.compile(
+    r"\b(?:to be read out|(?:written |public )?question (?:under|on notice|for (?:the )?(?:full |next |public )?(?:council"
+    r"|meeting|authority))"
+    r"|under standing order|(?:motion|statement) (?:for|to) (?:the )?(?:full |next |public )?(?:council|meeting|authority)"
+    r"|(?:it|this) in the open"
+    r"|(?:raise|raising|ask|asking|bring|bringing|put|say|saying) (?:it|this|that|them|him|her|his conduct"
+    r"|her conduct) (?:up )?(?:at|to|before|on|in)"
+    r" (?:the|a|our|your) (?:\w+ )?(?:public )?(?:meeting|council|agenda|authority|public|press))\b"
+)
+# "I would rather not raise it at the meeting".
+_NOT_IN_PUBLIC = re.compile(r"(?:\b(?:not|never|rather than|instead of|without|sooner than|if|avoid)|n't)\b[^.;!?]{0,30}$")
+_NEAR_DAYS = 7  # days between which two complaints of one writer are about one matter
+_FAR = 100  # characters after the words that complain in which the person must be named
+_FURTHER = 300  # characters after its sentence, where a formal complaint names nobody in it
+_PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their|him|them|hes|shes)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """What one clause says: who complains of whom, and to whom."""
+
+    about: str
+    routes: tuple[str, ...]
+    exempt: tuple[str, ...]
+    is_permission: bool
+    is_after_outcome: bool
+    is_public: bool
+    needs_code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    case: Case
+    names: Names
+    doors: Mapping[str, tuple[_Door, ...]]
+    sent: Mapping[str, list[Message]]
+
+
+def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
+    """Letters that complain of somebody and are addressed to nobody whom the protocol names for that."""
+    doors = {role: tuple(_doors(rule, role)) for role in ("member", "officer")}
+    sent: dict[str, list[Message]] = {}
+    for message in case.messages:
+        if (message.sender.is_member or message.sender.is_officer) and not message.automatic:
+            sent.setdefault(message.sender.email, []).append(message)
+    world = _Case(case, Names(case.people), doors, sent)
+    for conversation in case.conversations:
+        for message in conversation.messages:
+            role = "member" if message.sender.is_member else "officer" if message.sender.is_officer else ""
+            if role and message.recipients and not message.automatic:
+                yield from _judge(world, conversation, message, role)
+
+
+def _doors(rule: Rule, role: str) -> Iterator[_Door]:
+    for term in rule.terms or (rule.limits,):
+        if term.get("clause_addressee", role) in (role, "both") and "about" in term:
+            yield _Door(
+                str(term["about"]),
+                posts_of(term.get("route", ())),
+                posts_of(term.get("exempt", ())),
+                is_permission=term.get("clause_kind") == "permission",
+                is_after_outcome=term.get("stage") == "after-outcome",
+                is_public=term.get("channel") == "public-meeting",
+                needs_code="code-breach" in str(term.get("condition", "")),
+            )
+
+
+def _judge(world: _Case, conversation: Conversation, message: Message, role: str) -> Iterator[Evidence]:
+    found = [one for zone, text in message.words(OWN) for one in complaints(text, zone.start)]
+    for complaint in sorted(found, key=lambda one: ((FORMAL, PLAIN, VOICED, TOLD).index(one.kind), one.start)):
+        named = _whom(world.names, complaint, message)
+        if named is None or not _may_complain(named, role):
+            continue
+        evidence = _against(world, conversation, message, complaint, named, role)
+        if evidence is not None:
+            yield evidence
+            return
+
+
+def _may_complain(named: Named, role: str) -> bool:
+    """Members complain of officers and Members, officers of Members; officers among themselves are another procedure's."""
+    return named.is_member or (role == "member" and named.is_officer)
+
+
+def _against(
+    world: _Case, conversation: Conversation, message: Message, complaint: Complaint, named: Named, role: str
+) -> Evidence | None:
+    text = folded(own_text(message))
+    doors = [door for door in world.doors[role] if _fits(door, named) and (not door.needs_code or _CODE.search(text))]
+    duties = [door for door in doors if not door.is_permission]
+    if not duties:
+        return None
+    is_public = any(door.is_public for door in duties) and _is_in_public(message, text)
+    if not is_public and (complaint.kind == TOLD or (complaint.kind == VOICED and not _is_aside(message, complaint, role))):
+        return None
+    routes = _routes(doors, text)
+    if not is_public and not routes:
+        return None
+    excuses = tuple(_excuses(world, conversation, message, complaint, named, role, routes))
+    if any(excuse.found for excuse in excuses) and not is_public:
+        return None
+    manner = _manner(complaint, named, duties, is_public=is_public)
+    return Evidence(
+        document=message,
+        actor=message.sender,
+        why=_why(message, named, routes, is_public=is_public),
+        confidence=probability(_BEHAVIOUR, manner),
+        passages=(message.passage(complaint.start, complaint.end, "The complaint."),),
+        excuses=excuses,
+        manner=manner,
+    )
+
+
+def _fits(door: _Door, named: Named) -> bool:
+    person = named.person
+    if person is None:
+        return door.about == ("officer" if named.is_officer else "member")
+    if holds_any(person, door.exempt):
+        return False
+    if door.about in ("officer", "member"):
+        return named.is_officer if door.about == "officer" else named.is_member
+    return holds(person, door.about)
+
+
+def _most_particular(doors: Sequence[_Door]) -> list[_Door]:
+    """The doors for a director or a group leader go before those for any officer or Member."""
+    particular = [door for door in doors if door.about not in ("officer", "member")]
+    return particular or list(doors)
+
+
+def _routes(doors: Sequence[_Door], text: str) -> tuple[str, ...]:
+    routes: list[str] = []
+    for door in _most_particular(doors):
+        if not door.is_after_outcome or _OUTCOME.search(text):
+            routes += door.routes
+    return tuple(dict.fromkeys(routes))
+
+
+# --- whom it is about --------------------------------------------------------------------------------------------------------
+
+
+def _whom(names: Names, complaint: Complaint, message: Message) -> Named | None:
+    """The person of whom it complains: named after the words, or else before them, in the subject, or in the text."""
+    addressed = {person.email for person in message.to} | {message.sender.email}
+
+    def pick(text: str, *, last: bool = False) -> Named | None:
+        found = [named for named in names.find(text) if not (named.person and named.person.email in addressed)]
+        return (found[-1] if last else found[0]) if found else None
+
+    after = complaint.about[:_FAR]
+    named = pick(after)
+    if complaint.kind in (VOICED, TOLD):
+        if named is not None and complaint.is_led:
+            return named
+        return pick(complaint.before, last=True) or pick(complaint.words) or _earlier(pick, complaint, message)
+    if named is not None:
+        return named
+    if _PRONOUN.match(folded(after)):
+        return pick(message.text[max(0, complaint.start - 400) : complaint.start] + complaint.before, last=True) or pick(
+            message.subject
+        )
+    if complaint.is_led:
+        return None
+    named = pick(message.subject)
+    if named is None and complaint.kind == FORMAL:
+        # "I wish to make a formal complaint. On Monday Mr Firth told me that he ..."
+        below = message.text[complaint.end : complaint.end + _FURTHER]
+        named = pick(below) if _PRONOUN.search(folded(below)) else None
+    return named
+
+
+def _earlier(pick: Callable[..., Named | None], complaint: Complaint, message: Message) -> Named | None:
+    if not _PRONOUN.search(folded(complaint.words)):
+        return None
+    return pick(message.text[max(0, complaint.start - 400) : complaint.start], last=True) or pick(message.subject)
+
+
+# --- how, and what would excuse it -------------------------------------------------------------------------------------------
+
+
+def _is_in_public(message: Message, text: str) -> bool:
+    said = f"{folded(message.subject)}.\n{text}"
+    return any(not _NOT_IN_PUBLIC.search(said[max(0, match.start() - 60) : match.start()]) for match in _IN_PUBLIC.finditer(said))
+
+
+def _is_aside(message: Message, complaint: Complaint, role: str) -> bool:
+    """Dissatisfaction that is only voiced counts where a Member tells it to an officer and wants something done about it."""
+    return role == "member" and complaint.wants and any(person.is_officer for person in message.to)
+
+
+def _manner(complaint: Complaint, named: Named, duties: Sequence[_Door], *, is_public: bool) -> str:
+    if is_public:
+        return "in-public"
+    if complaint.kind == VOICED:
+        return "aside"
+    about = _most_particular(duties)[0].about
+    if about in _LEADERS:
+        return "about-leader" if about == "group-leader" else "about-chair"
+    if about in _CHIEFS:
+        return "about-chief"
+    return "about-officer" if named.is_officer else "about-member"
+
+
+def _why(message: Message, named: Named, routes: Sequence[str], *, is_public: bool) -> str:
+    whom = f"{named.label()} ({named.person.position})" if named.person and named.person.position else named.label()
+    if is_public:
+        return f"{message.sender.label} brings the conduct of {whom} before a public meeting."
+    to = _listed([person.label for person in message.to[:3]])
+    doors = title_of(*routes)
+    return f"{message.sender.label} complains about {whom} to {to}; such a complaint goes to the {doors}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "nobody"
+
+
+def _excuses(
+    world: _Case,
+    conversation: Conversation,
+    message: Message,
+    complaint: Complaint,
+    named: Named,
+    role: str,
+    routes: Sequence[str],
+) -> Iterator[Excuse]:
+    doors = title_of(*routes) or "nobody"
+    right = next((person for person in _readers(message) if _is_right(person, routes, named)), None)
+    yield Excuse(
+        "the right person is addressed",
+        right is not None,
+        f"{right.label} is {right.position}" if right else f"nobody whom it went to is {doors} by the roster",
+    )
+    other = _elsewhere(world, message, routes, named)
+    yield Excuse(
+        "put to the right person in another message",
+        other is not None,
+        f"{other.sender.label} wrote of it to the right person in “{other.subject}”"
+        if other
+        else f"no complaint of {message.sender.label} to the {doors} within {_NEAR_DAYS} days is in the export",
+    )
+    asks = _ASKS_WHERE.search(folded(own_text(message)))
+    yield Excuse(
+        "asks where to complain", bool(asks), f"it says “{asks[0]}”" if asks else "it does not ask where the complaint should go"
+    )
+    manager = _manager(message, complaint, role)
+    yield Excuse(
+        "talked over with a manager first",
+        manager is not None,
+        f"{manager.label} is a senior officer, and nothing is called formal"
+        if manager
+        else "it is no first talk with a manager of the writer's",
+    )
+    asked = _asked_for(conversation, message)
+    yield Excuse(
+        "answers somebody who asked for it",
+        asked is not None,
+        f"{asked.sender.label} had asked about it" if asked else "nobody whom it answers had asked about it",
+    )
+
+
+def _readers(message: Message) -> list[Person]:
+    return [recipient.person for recipient in message.recipients]
+
+
+def _is_right(person: Person, routes: Sequence[str], named: Named) -> bool:
+    is_same = named.person is not None and named.person.email == person.email
+    return not is_same and holds_any(person, routes)
+
+
+def _elsewhere(world: _Case, message: Message, routes: Sequence[str], named: Named) -> Message | None:
+    for other in world.sent.get(message.sender.email, ()):
+        if other.id == message.id or other.date is None or message.date is None:
+            continue
+        if abs((other.date - message.date).days) > _NEAR_DAYS or not any(_is_right(p, routes, named) for p in _readers(other)):
+            continue
+        text = own_text(other)
+        if says_of_complaint(other.subject) or any(one.kind != VOICED for one in complaints(text)):
+            return other
+    return None
+
+
+def _manager(message: Message, complaint: Complaint, role: str) -> Person | None:
+    """An officer's senior colleague to whom it is told, not formally: every protocol prefers that things are settled so."""
+    if role != "officer" or complaint.kind == FORMAL or _UNSETTLED.search(folded(own_text(message))):
+        return None
+    for person in message.to:
+        is_manager = person.is_officer and person.seniority in ("senior", "chief")
+        if is_manager and not holds_any(person, ("monitoring-officer", "standards-committee")):
+            return person
+    return None
+
+
+def _asked_for(conversation: Conversation, message: Message) -> Message | None:
+    for earlier in conversation.messages:
+        if earlier.id in message.answers and earlier.sender in message.to and earlier.sender.is_officer:
+            text = folded(own_text(earlier))
+            if re.search(
+                r"\b(?:what happened|tell me (?:more|about)|your account|what was said|in writing|statement|details of)\b", text
+            ):
+                return earlier
+    return None

@@ -1,0 +1,95 @@
+"""Party politics in one vocabulary: names of parties, elections and party literature put into common words for patterns.
+
+"The Tories", "Cole Independents" and "Reform UK" all become ``theparty``, an election address a ``tract``, polling day
+``electiontime``; a working party or a user group become words that no pattern takes for a party or its group. So the patterns of a
+subject treat all parties alike, those that only a roster knows included. The words are in ``partisan.toml``.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+
+from checker.domain import Case, Message
+from checker.language.parties import PartySigns, local, national
+from checker.language.phrases import Phrases
+from checker.language.signs import Line, lines
+
+PARTY = "theparty"
+
+# In lower case these are ordinary words unless what follows is a party's. "Green" and "Reform" are so in capitals too.
+_LOWER = re.compile(
+    r"\b(?:labour|conservative|tory|tories|lib(?:eral)?[ -]?dem(?:ocrat)?s?|liberals?|green|greens|reform(?: uk)?|independent|plaid|snp|ukip|socialists?)"
+    r"(?=\W{1,3}(?:activists?|association|benches|branch|campaign|candidates?|colleagues|conference|council(?!\W+(?:tax|house))|councillors?|gains?|government|group(?:'s)?"
+    r"|leader|leaflets?|line|lot|majority|manifesto|members?|motion|newsletter|office|party|people|policy|run|seats?|side|supporters?|voters?|votes?|ward|whip)\b)"
+    r"|\b(?:tories|tory|lib[ -]?dems?|ukip)\b|(?<=\bvote )(?:labour|conservative|green|reform)\b|(?<=\bvoted )(?:labour|conservative|green|reform)\b|(?<=\bvoting )(?:labour|conservative|green|reform)\b",
+    re.IGNORECASE,
+)
+
+
+@functools.cache
+def _phrases() -> Phrases:
+    table = tomllib.loads(files("checker.language").joinpath("partisan.toml").read_text(encoding="utf-8"))
+    return Phrases(table["plain"])
+
+
+class Plain:
+    """Puts common words for what is party political in a text, by the national parties and these of a roster."""
+
+    def __init__(self, parties: Iterable[str] = ()) -> None:
+        self._signs = PartySigns((*national(), *local(parties)))
+
+    def __call__(self, text: str) -> str:
+        """The text in common words.
+
+        >>> Plain()("The Tories want our election address before polling day, says the working party.")
+        'The theparty want our tract before electiontime, says the otherparty.'
+        """
+        found = self._found(text)
+        if not found:
+            return text
+        made, place = [], 0
+        for start, end, word in found:
+            made += [text[place:start], word]
+            place = end
+        return "".join([*made, text[place:]])
+
+    def tokens(self, text: str) -> frozenset[str]:
+        """The common words that a text would be given."""
+        return frozenset(word for _, _, word in self._found(text))
+
+    def _found(self, text: str) -> Sequence[tuple[int, int, str]]:
+        """Stretches with the words to put for them, the longest first where they overlap, in order of the text."""
+        spans = [(sign.start, sign.end, PARTY) for sign in self._signs.names(text)]
+        spans += [(match.start(), match.end(), PARTY) for match in _LOWER.finditer(text)]
+        spans += [(hit.start, hit.end, hit.kind) for hit in _phrases().find(text)]
+        kept: list[tuple[int, int, str]] = []
+        for start, end, word in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
+            if not kept or start >= kept[-1][1]:
+                kept.append((start, end, word))
+            elif end - start > kept[-1][1] - kept[-1][0]:  # "our election address" is an address, and "our election" no time
+                kept[-1] = (start, end, word)
+        return kept
+
+
+@functools.lru_cache(maxsize=32)
+def _plain(parties: tuple[str, ...]) -> Plain:
+    return Plain(parties)
+
+
+def plain_of(case: Case) -> Plain:
+    """The common words for a case, the parties of its roster among those known."""
+    return _plain(tuple(sorted({person.party for person in case.people if person.party})))
+
+
+def told(message: Message, subject: str, plain: Plain) -> tuple[Line, ...]:
+    """The sentences of a message's own words in which the patterns of a subject find something, party names made common."""
+    return tuple(lines(message, subject, plain, tokens=tuple(sorted(_tokens(message.text, plain)))))
+
+
+@functools.lru_cache(maxsize=1_024)  # several behaviours ask about the same letter, one after the other
+def _tokens(text: str, plain: Plain) -> frozenset[str]:
+    return plain.tokens(text)

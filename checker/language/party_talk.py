@@ -1,0 +1,210 @@
+"""Where a text names a party as a party, and what it says of it: appeal, credit, praise, blame, a policy of its own, a demand.
+
+Each sentence is read with "thatparty" for whichever party it names, so that no pattern can know one party from another; "they" in
+the sentence after stands for the party as well. Names that are words too (Labour, Green, Reform, Plaid) count only in the company
+of politics: before a councillor or a group, in brackets, after "vote" or "by", before what parties do, or in a sentence that
+speaks of votes and policies. Costs, rotas, blankets and streets are none.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from checker.language.parties import PartySigns, local, national
+from checker.language.sentences import sentences
+from checker.language.turns import evened, is_guidance, turns
+
+APPEAL, CREDIT, PRAISE, WARM = "appeal", "credit", "praise", "warm"
+BLAME, COLD, POLICY, FORS, AGAINSTS, DEMAND = "blame", "cold", "policy", "fors", "againsts", "demand"
+
+_MOST = 2_000  # sentences of one text
+_AMBIGUOUS = frozenset({"labour", "conservative", "greens", "the greens", "green", "reform", "plaid", "your party", "greens"})
+_TEAM = (
+    r"(?:(?:county|district|city|town|borough|ward|parish|local|shadow|lead|front ?bench|back ?bench|opposition|deputy|group) ){0,2}"
+    r"(?:councillors?|cllrs?|group|party|members?|chair(?:man|woman)?|government|ministers?|administration|mps?|leaders?|leadership|candidates?"
+    r"|team|spokes\w+|voters?|votes?|manifesto|policy|policies|plans?|tax\w*|cuts|pledges?|majority|opposition|politicians?|supporters?|activists?"
+    r"|conference|rosettes?|seats?|gain|hold|lot|mob|colleagues|run|led|controlled|council|proposals?|promises?|neglect|chaos|mess|failures?|austerity"
+    r"|motion|amendment|budget|campaign\w*|values|stronghold|rule)\b"
+)
+_AFTER = re.compile(rf"(?:['’]s)?[ \n-](?:{_TEAM})", re.IGNORECASE)
+_DOES = re.compile(
+    r"(?:['’]s [a-z]|['’](?:ve|ll|d|re)\b| (?:has|have|had|will|would|must|should|cannot|can['’]t|couldn['’]t|won['’]t|don['’]t|doesn['’]t|didn['’]t|got|wants?"
+    r"|promised|promises|voted|votes|thinks?|says?|said|let|failed|broke|wrecked|put|puts|made|did|does|delivered|saved|fought|won|lost|gets?|needs? to|ought"
+    r"|cares?|listens?|stands? (?:up|for)|claims?|councils|to blame|working|fighting|delivering|keeps|kept|is (?:wrong|right|to blame|the only)|are (?:wrong|right|to blame"
+    r"|the only)|was wrong|were wrong|first)\b)"
+)
+_BEFORE = re.compile(
+    r"\b(?:vote|voting|voted for|votes for|back|backing|support|elect|join|trust|by|with|for|against|under|from|of|like|than|on|to|thanks to|blame"
+    r"|typical|the|a|an|only|our|your|his|her|their|and|or|between|tell|tells|told|calls? on|called on|urges?|urged|joined|left|that|but|because|when)[ \n]$",
+    re.IGNORECASE,
+)
+_POLITICAL = re.compile(
+    r"\b(?:votes?|voted|voting|elections?|elected|polls?|polling day|policy|policies|councillors?|cllr|manifesto|politic\w+|party|parties"
+    r"|ministers?|mps?|parliament|westminster|opposition|majority|group leader|leader of the|tory|tories|lib dems?|coalition|tax cuts|promised|levy)\b",
+    re.IGNORECASE,
+)
+_TITLE_AFTER = re.compile(r"[ -](?:[A-Z][\w'’-]+|in-[A-Z])")
+_TITLE_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
+_PERSON = re.compile(r" (?:Cllr|Councillor|Member|Leader|Chair|Group|Party|Government|MP|Co-op)")
+_COSTS = re.compile(r"\b(?:materials|overtime|wages|hours|workforce|shortage|estimate|skilled|manual)\b", re.IGNORECASE)
+_BRACKET = re.compile(r"\((?P<party>Lab(?:our)?|Con(?:servative)?|Cons|LD|Lib ?Dem|LibDem|Grn|Green|Ref(?:orm)?|Plaid|PC|SNP|UKIP)(?:[,;:/] ?[^()\n]{1,40})?\)")
+_SHORT = {
+    "lab": "labour", "labour": "labour", "con": "conservative", "cons": "conservative", "conservative": "conservative", "ld": "liberal-democrat",
+    "lib dem": "liberal-democrat", "libdem": "liberal-democrat", "grn": "green", "green": "green", "ref": "reform-uk", "reform": "reform-uk",
+    "plaid": "plaid-cymru", "pc": "plaid-cymru", "snp": "snp", "ukip": "ukip",
+}  # fmt: skip
+_THEY = re.compile(r"\b(?:They|they|THEY|Their|their|Them|them|that lot|That lot)\b")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A place where a text names a party as a party."""
+
+    party: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that names a party or speaks of one named just before; ``parties`` in the order named, ``kinds`` what it shows.
+
+    ``is_named`` is False where the party is meant by "they" alone. ``is_guidance`` marks what tells writers what not to write.
+    """
+
+    text: str
+    start: int
+    end: int
+    parties: tuple[str, ...]
+    kinds: frozenset[str]
+    is_named: bool
+    is_guidance: bool
+
+
+def signs_of(groups: Iterable[str]) -> PartySigns:
+    """The parties that come with the program and these groups of a roster."""
+    return _signs(local(groups))
+
+
+@functools.lru_cache(maxsize=16)
+def _signs(groups: tuple[object, ...]) -> PartySigns:
+    return PartySigns((*national(), *groups))  # type: ignore[arg-type]  # parties, as ``local`` makes them; object keeps the cache simple
+
+
+@functools.cache
+def _short_names() -> tuple[tuple[str, str], ...]:
+    """Names by which a party goes that are words too, with the party: facts of ``parties.toml``."""
+    table = tomllib.loads(resources.files("checker.language").joinpath("parties.toml").read_text(encoding="utf-8"))
+    return tuple((name, party["id"]) for party in table["parties"] for name in party.get("short", ()))
+
+
+@functools.cache
+def _shorts() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(sorted((name for name, _ in _short_names()), key=lambda n: (-len(n), n))) + r")\b")
+
+
+def namings(text: str, signs: PartySigns) -> list[Naming]:
+    """Where a text names a party as a party, in order, none within another."""
+    party_of = dict(_short_names())
+    found = [Naming(_SHORT[m["party"].lower()], m.start("party"), m.end("party")) for m in _BRACKET.finditer(text)]
+    found += [Naming(sign.party, sign.start, sign.end) for sign in signs.names(text) if _is_party(text, sign.start, sign.end)]
+    found += [Naming(party_of[m[0]], m.start(), m.end()) for m in _shorts().finditer(text) if _is_party(text, m.start(), m.end())]
+    kept: list[Naming] = []
+    for one in sorted(set(found), key=lambda n: (n.start, -n.end, n.party)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _is_party(text: str, start: int, end: int) -> bool:
+    """Whether a name that may be a word as well is a party's here."""
+    name = re.sub(r"\s+", " ", text[start:end]).lower()
+    if name not in _AMBIGUOUS:
+        return not (text[end : end + 1] == "-" and text[end + 1 : end + 3].islower() and name == "labour")
+    after, before = text[end : end + 60], text[max(0, start - 40) : start]
+    if _AFTER.match(after):
+        return True
+    if before.endswith("(") or (after.startswith(")") and before.rstrip().endswith((",", ";"))):
+        return True
+    if re.match(r"-(?:in|of|the)\b", after) or (_TITLE_AFTER.match(after) and not _PERSON.match(after)):
+        return False
+    if _COSTS.search(after[:40]):
+        return False
+    begins = not before.strip() or before.rstrip(" \"'“‘").endswith((".", "!", "?", ":", "\n", "\n-", "-"))
+    around = _sentence_around(text, start, end)
+    if begins:
+        return bool(_DOES.match(after)) and (name in ("labour", "conservative", "the greens") or bool(_POLITICAL.search(around)) or bool(_DOES.match(after)))
+    if _TITLE_BEFORE.search(before) and not _BEFORE.search(before) and not re.search(r"(?:Cllr|Councillor|[Vv]ote|Back|Trust) $", before):
+        return False
+    if text[start:end].isupper():
+        return bool(_POLITICAL.search(around))
+    if name in ("labour", "conservative"):
+        return bool(_BEFORE.search(before) or _DOES.match(after) or _POLITICAL.search(around) or before.rstrip().endswith(","))
+    return bool(_DOES.match(after) or (_BEFORE.search(before) and _POLITICAL.search(around)) or re.search(r"\b(?:[Vv]ot(?:e|es|ed|ing)(?: for)?|because of|thanks to|blame) $", before))
+
+
+def _sentence_around(text: str, start: int, end: int) -> str:
+    left = max((text.rfind(stop, max(0, start - 220), start) for stop in (". ", "\n", "! ", "? ")), default=-1)
+    right = min((at for stop in (". ", "\n", "! ", "? ") if (at := text.find(stop, end, end + 220)) >= 0), default=min(len(text), end + 220))
+    return text[max(left, start - 220) : start] + " " + text[end:right]
+
+
+def statements(text: str, signs: PartySigns) -> tuple[Statement, ...]:
+    """The sentences of a text that speak of a party, in order."""
+    return _statements(text, signs)
+
+
+@functools.lru_cache(maxsize=256)  # four behaviours ask about the same draft, one after the other
+def _statements(text: str, signs: PartySigns) -> tuple[Statement, ...]:
+    named = namings(text, signs)
+    return tuple(_said(text, named)) if named or turns("party_talk").kinds(text[:900]) & {BLAME} else tuple(_nameless(text))
+
+
+def _said(text: str, named: Sequence[Naming]) -> Iterator[Statement]:
+    patterns = turns("party_talk")
+    before: tuple[str, ...] = ()
+    ended = at = number = 0
+    for sentence in sentences(text):
+        number += 1
+        if number > _MOST:
+            return
+        if _BLANK_LINE.search(text[ended : sentence.start]) and not _goes_on(sentence.text):
+            before = ()
+        ended = sentence.end
+        while at < len(named) and named[at].start < sentence.start:
+            at += 1
+        here = []
+        while at + len(here) < len(named) and named[at + len(here)].end <= sentence.end:
+            here.append(named[at + len(here)])
+        parties = tuple(dict.fromkeys(n.party for n in here)) or before
+        plain = _plain(sentence.text, sentence.start, here) if here else _THEY.sub(" theyparty ", sentence.text) if before else sentence.text
+        kinds = frozenset(hit.kind for hit in patterns.find(evened(plain)))
+        if here or (before and kinds) or BLAME in kinds:
+            yield Statement(sentence.text, sentence.start, sentence.end, parties, kinds, bool(here), is_guidance(sentence.text))
+        before = tuple(dict.fromkeys(n.party for n in here)) or (before if kinds and before else ())
+
+
+def _nameless(text: str) -> Iterator[Statement]:
+    """Sentences that run down "the old parties" and the like in a text that names none."""
+    if "part" in text or "others" in text:
+        yield from _said(text, ())
+
+
+def _goes_on(sentence: str) -> bool:
+    """Whether a paragraph carries on a speech: it opens with a quotation mark or with "he added"."""
+    return sentence[:1] in "\"“‘'" or bool(re.match(r"(?:He|She|They|The councillor) (?:added|said|went on|continued)\b", sentence))
+
+
+def _plain(sentence: str, offset: int, here: Sequence[Naming]) -> str:
+    pieces, last = [], 0
+    for one in here:
+        pieces += [sentence[last : one.start - offset], " thatparty "]
+        last = one.end - offset
+    pieces.append(sentence[last:])
+    return "".join(pieces)
