@@ -357,11 +357,23 @@ class Excuse:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a letter's way: by which message somebody sent it to whom, how (to, cc, bcc), and in what way it went along."""
+
+    document: str
+    date: datetime | None
+    by: str
+    to: tuple[str, ...]
+    kind: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a detector saw: who did what in which document, in which manner, and what would excuse it.
 
     ``confidence`` is the probability that a fair monitoring officer would uphold it, 0-1. ``why`` is one sentence
-    with the fact and the measure.
+    with the fact and the measure. ``trail`` is the way that a letter took, where that is the matter.
     """
 
     document: Document
@@ -371,6 +383,7 @@ class Evidence:
     passages: tuple[Passage, ...] = ()
     excuses: tuple[Excuse, ...] = ()
     manner: str = ""
+    trail: tuple[Step, ...] = ()
 
 
 BREACH, REVIEW = "breach", "review"
@@ -394,6 +407,7 @@ class Finding:
     evidence: tuple[Passage, ...]
     excuses: tuple[Excuse, ...]
     remedy: str
+    trail: tuple[Step, ...] = ()
 
     @property
     def id(self) -> str:

@@ -140,6 +140,7 @@ def _finding(
         evidence=_passages(group),
         excuses=(*_excuses(group), *_guesses(first, guessed)),
         remedy=_remedy(rule, behaviour),
+        trail=first.trail,
     )
 
 

@@ -173,6 +173,11 @@ def tell_finding(console: Console, finding: Finding, protocol: Protocol, options
     for excuse in finding.excuses:
         console.print(f"  {excuse.excuse}: {'found' if excuse.found else 'not found'}: {excuse.why}", markup=False)
     console.print(f"  what would have complied: {finding.remedy}", markup=False)
+    for number, step in enumerate(finding.trail, 1):
+        kind = {"bcc": " (blind copy)", "cc": " (copy)"}.get(step.kind, "")
+        when = f"{step.date:%Y-%m-%d %H:%M}" if step.date else "no date"
+        line = f"{when}  {step.by} → {', '.join(step.to) or 'nobody named'}{kind}: {step.way}"
+        console.print(f"  {'the way of the letter:' if number == 1 else ' ' * 22} {line}", markup=False)
     counted = count_told(finding.why)
     if counted is not None and behaviours()[finding.behaviour].family == "timeliness":
         closed = [date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", options.get("closed", ""))]

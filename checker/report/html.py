@@ -7,12 +7,17 @@ prints), and addresses in mail are text, not links.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from checker.domain import Run
-from checker.report import account, highlight, page, words
+from checker.calendar import count_told, days
+from checker.domain import Finding, Run
+from checker.report import account, highlight, page, pictures, words
 from checker.report.manifest import Manifest
 
 
@@ -53,15 +58,26 @@ def environment() -> Environment:
         moment=words.moment,
         name=words.title,
         office=words.office,
+        deadline=_deadline,
         outcome=words.outcome,
         plain=highlight.plain,
         short_moment=words.short_moment,
         size=words.size,
         tally=words.tally,
+        way=pictures.way,
         zone_label=highlight.zone_label,
     )
     environment.tests.update(adding_up=account.adds_up)
     return environment
+
+
+def _deadline(finding: Finding, options: Mapping[str, str]) -> Markup:
+    """The days that a finding of timeliness counts, as a picture; empty for any other."""
+    counted = count_told(finding.why)
+    if counted is None:
+        return Markup("")
+    closed = [date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", options.get("closed", ""))]
+    return pictures.strip(counted, days(counted.after, counted.until, options.get("nation") or "ENG", closed))
 
 
 def _shown(value: object) -> object:

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias, cast
 
-from checker.domain import BREACH, REVIEW, CheckerError, Excuse, Finding, Passage, Quoted, Source, Unread
+from checker.domain import BREACH, REVIEW, CheckerError, Excuse, Finding, Passage, Quoted, Source, Step, Unread
 from checker.report import words
 
 Json: TypeAlias = dict[str, object]
@@ -90,7 +90,13 @@ def finding_as_json(finding: Finding) -> Json:
         ],
         "excuses": [{"excuse": excuse.excuse, "found": excuse.found, "why": excuse.why} for excuse in finding.excuses],
         "remedy": finding.remedy,
+        **({"trail": [_step_as_json(step) for step in finding.trail]} if finding.trail else {}),
     }
+
+
+def _step_as_json(step: Step) -> Json:
+    date = None if step.date is None else step.date.isoformat()
+    return {"document": step.document, "date": date, "by": step.by, "to": list(step.to), "kind": step.kind, "way": step.way}
 
 
 def unread_as_json(unread: Unread) -> Json:
@@ -199,6 +205,11 @@ def _read(path: Path) -> Iterator[_Fields]:
         yield _Fields(fields, place)
 
 
+def _step(fields: _Fields) -> Step:
+    told = (fields.text("document"), fields.moment("date"), fields.text("by"), fields.texts("to"))
+    return Step(*told, fields.text("kind"), fields.text("way"))
+
+
 def _unread(fields: _Fields) -> Unread:
     return Unread(fields.source(), fields.text("reason"))
 
@@ -225,6 +236,7 @@ def _finding(fields: _Fields) -> Finding:
         ),
         excuses=tuple(Excuse(each.text("excuse"), each.truth("found"), each.text("why")) for each in fields.objects("excuses")),
         remedy=fields.text("remedy"),
+        trail=tuple(_step(each) for each in fields.objects("trail")) if fields.has("trail") else (),
     )
     if finding.id != fields.text("id"):
         raise fields.fault("'id' is not the fingerprint of what the line says; the line was changed")

@@ -11,18 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from checker.conversations import own_text
 from checker.detectors import probability
+from checker.detectors.confidence.affairs import OF, Affair, told, told_colleagues
 from checker.detectors.confidence.papers import Mark, Papers, is_passing_on, is_sending, own_words
-from checker.detectors.confidence.readers import AIDE, CO_OPTED, PRESS, UNKNOWN, is_blind, is_earlier, listed
+from checker.detectors.confidence.readers import AIDE, CO_OPTED, OUTSIDER, PRESS, UNKNOWN, is_blind, is_earlier, listed
 from checker.domain import OWN, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Recipient, Rule
-from checker.language.confidentiality import as_client, is_secretive, marks, opens, private_matters, says_authority
+from checker.language.confidentiality import is_secretive, marks, opens, says_authority, sensitive_matters
 from checker.language.phrases import folded
 from checker.language.privacy import asks_privacy
-from checker.language.sentences import Sentence
-from checker.people import plain_name
 
 BEHAVIOUR = "confidential-disclosure"
 
@@ -34,16 +32,8 @@ _TELLS = re.compile(
     r"\b(?:papers?|reports?|items?|pinks?|schedule|briefing|appendix|annex)\b[^.;!?]{0,40}"
     r"\b(?:says?|shows?|has|have|names?|gives?|puts?|recommends?|proposes?|lists?|sets? out)\b"
 )
+_KIND = "its kind"  # where the mark of a thing lies that bears none
 _MANY = 2  # places in which a mark stands that make it sure
-
-
-@dataclass(frozen=True, slots=True)
-class _Affair:
-    """Somebody's private affairs told in a sentence: of which kind, and whose."""
-
-    kind: str
-    sentence: Sentence
-    whose: str
 
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
@@ -72,7 +62,7 @@ def _papers(papers: Papers, rule: Rule, conversation: Conversation, message: Mes
     readers = [(r, standing) for r in message.recipients if (standing := papers.standing(r.person, rule.limits))]
     if not readers:
         return
-    marked = papers.marks(message)
+    marked = papers.marks(message) or list(_by_kind(message, readers))
     if not marked:
         return
     had = papers.had_already(conversation, message)
@@ -98,6 +88,17 @@ def _papers(papers: Papers, rule: Rule, conversation: Conversation, message: Mes
     )
 
 
+def _by_kind(message: Message, readers: Sequence[tuple[Recipient, str]]) -> Iterator[Mark]:
+    """What is confidential by its kind (rival bids, counsel's advice), told to somebody outside in words that hide the act."""
+    is_outside = any(standing in (OUTSIDER, PRESS) for _, standing in readers)
+    if not is_outside or not is_secretive(own_text(message)):
+        return
+    for zone, text in message.words(OWN):
+        for _, sentence in sensitive_matters(text, zone.start):
+            passage = message.passage(sentence.start, sentence.end, "What is confidential by its kind.")
+            yield Mark(_KIND, sentence.text, on_thing=False, passage=passage)
+
+
 def _hidden(message: Message) -> str:
     """The words by which a writer hides the act, or asks the reader to keep quiet about it; empty if none."""
     own = own_text(message)
@@ -108,7 +109,7 @@ def _hidden(message: Message) -> str:
 
 def _manner(message: Message, marked: Sequence[Mark], reader: Recipient, standing: str, hidden: str) -> str:
     on_thing = {mark.where for mark in marked if mark.on_thing}
-    called = any(mark.where == "own words" for mark in marked)
+    called = any(mark.where in ("own words", _KIND) for mark in marked)
     sends = is_sending(message)
     if standing in (CO_OPTED, AIDE):
         return (
@@ -189,6 +190,8 @@ def _why(message: Message, marked: Sequence[Mark], readers: list[Person], hidden
     mark = mark if len(mark) <= 100 else mark[:99].rsplit(" ", 1)[0] + " …"
     also = f", and wrote “{hidden[:100]}”" if hidden else ""
     where = " and the ".join(places)
+    if places == [_KIND]:
+        return f"{message.sender.label} told {who}{office} what is confidential by its kind (“{mark}”){also}."
     return f"{message.sender.label} sent {who}{office} what is marked confidential in the {where} (“{mark}”){also}."
 
 
@@ -201,69 +204,61 @@ def _affairs(
     if not message.sender.is_officer:
         return
     readers = [r.person for r in message.recipients if r.person.is_member or papers.standing(r.person, rule.limits)]
-    if not readers:
+    hidden = _hidden(message)
+    affairs = told(papers.known, message, readers, is_hidden=bool(hidden))
+    found = next(_kept(rule, conversation, message, affairs, hidden, is_barred_only=is_barred_only), None)
+    if found is None and not is_barred_only:
+        found = next(((affair, kept, "member-health") for affair, kept in told_colleagues(papers.known, message, hidden)), None)
+    if found is None or says_authority(own_text(message)):
         return
+    affair, kept, manner = found
+    yield Evidence(
+        document=message,
+        actor=message.sender,
+        why=f"{message.sender.label} told {listed(kept)} of the {OF[affair.kind]} of {affair.whose}.",
+        confidence=probability(BEHAVIOUR, manner),
+        passages=(
+            message.passage(affair.sentence.start, affair.sentence.end, f"What is told of {affair.whose}."),
+            *_quoted(message, hidden or affair.secret, "Words that hide the act."),
+        ),
+        excuses=(
+            Excuse("leave given, or consent of those concerned", found=False, why="nothing tells of leave or consent"),
+            Excuse("reader had it already", found=False, why="no earlier message of the conversation tells it"),
+        ),
+        manner=manner,
+    )
+
+
+def _kept(
+    rule: Rule, conversation: Conversation, message: Message, affairs: Iterator[Affair], hidden: str, *, is_barred_only: bool
+) -> Iterator[tuple[Affair, list[Person], str]]:
+    """What was told to readers who have no right to it and did not raise it, with those readers and the manner."""
     had = {
         person.email
         for earlier in conversation.messages
         if is_earlier(earlier, message)
         for person in (earlier.sender, *earlier.visible)
     }
-    for affair in _told(papers, message, readers):
+    for affair in affairs:
         if affair.kind == "personnel":
             kept = [
-                person for person in readers if not _STAFF_PANEL.search(folded("; ".join((person.position, *person.committees))))
+                person
+                for person in affair.readers
+                if not _STAFF_PANEL.search(folded("; ".join((person.position, *person.committees))))
             ]
-            manner = "personnel-case" if "barred" in rule.limits else "personnel-told"
+            manner = "personnel-case" if "barred" in rule.limits else "personnel-hidden" if hidden else "personnel-told"
         elif is_barred_only:
             continue
         else:
-            kept = [person for person in readers if person.email not in had or not _raised(conversation, message, affair)]
-            manner = "private-affairs-hidden" if _hidden(message) else "private-affairs"
-        leave = says_authority(own_text(message))
-        if not kept or leave:
-            continue
-        yield Evidence(
-            document=message,
-            actor=message.sender,
-            why=f"{message.sender.label} told {listed(kept)} of the {_OF[affair.kind]} of {affair.whose}.",
-            confidence=probability(BEHAVIOUR, manner),
-            passages=(message.passage(affair.sentence.start, affair.sentence.end, f"What is told of {affair.whose}."),),
-            excuses=(
-                Excuse("leave given, or consent of those concerned", found=False, why="nothing tells of leave or consent"),
-                Excuse("reader had it already", found=False, why="no earlier message of the conversation tells it"),
-            ),
-            manner=manner,
-        )
-        return
+            kept = [person for person in affair.readers if person.email not in had or not _raised(conversation, message, affair)]
+            manner = "private-affairs-hidden" if hidden and affair.is_sure else "private-affairs"
+        if kept:
+            yield affair, kept, manner
 
 
-_OF = {"health": "health", "money": "money matters", "family": "family life", "personnel": "case as an employee"}
-
-
-def _told(papers: Papers, message: Message, readers: Sequence[Person]) -> Iterator[_Affair]:
-    """What a writer tells of the private affairs of somebody who neither writes nor is written to."""
-    for zone, text in message.words(OWN):
-        for kind, sentence in private_matters(text, zone.start):
-            if kind != "personnel" and not as_client(sentence.text):
-                continue
-            whose = _whose(papers, message, sentence.text, readers, is_staff=kind == "personnel")
-            if whose:
-                yield _Affair(kind, sentence, whose)
-
-
-def _whose(papers: Papers, message: Message, sentence: str, readers: Sequence[Person], *, is_staff: bool) -> str:
-    even = folded(sentence)
-    for person in papers.known.people:
-        family = plain_name(person.name).split()[-1:]
-        is_other = person != message.sender and person not in readers and (person.is_officer or not is_staff)
-        if is_other and family and family[0] in even and plain_name(person.name) in plain_name(sentence):
-            return person.label
-    stranger = re.search(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][\w'’-]{1,30}", sentence) if not is_staff else None
-    return stranger[0] if stranger else ""
-
-
-def _raised(conversation: Conversation, message: Message, affair: _Affair) -> bool:
-    """Whether somebody spoke of the person before in the conversation."""
+def _raised(conversation: Conversation, message: Message, affair: Affair) -> bool:
+    """Whether somebody spoke of the person before in the conversation; a question about nobody named is no leave to answer."""
+    if not affair.is_named:
+        return False
     family = affair.whose.split()[-1].lower()
     return any(is_earlier(earlier, message) and family in earlier.text.lower() for earlier in conversation.messages)

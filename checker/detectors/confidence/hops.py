@@ -8,11 +8,11 @@ itself is not in the export. Readers whom the author wrote to had the letter alr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.conversations import Carried, Letters, base_subject, carries, later, own_text, share_carried
-from checker.domain import FORWARDED, OWN, QUOTED, Attachment, Case, Conversation, Document, Message, Person, Zone
+from checker.domain import FORWARDED, OWN, QUOTED, TO, Attachment, Case, Conversation, Document, Message, Person, Step, Zone
 from checker.language.replies import agrees, asks_to_pass_on
 from checker.language.zones import split
 from checker.people import Roster, roster
@@ -61,6 +61,22 @@ class Hop:
         if self.letter is not None:
             return own_text(self.letter)
         return self.carrier.text[self.zone.start : self.zone.end] if self.zone is not None else ""
+
+
+def trail(found: Sequence[Hop]) -> tuple[Step, ...]:
+    """The way that letters took, step by step: each as its author sent it, and then the message by which it reached others."""
+    steps: list[Step] = []
+    for letter in dict.fromkeys(hop.letter for hop in found if hop.letter is not None):
+        readers = tuple(dict.fromkeys(person.label for person in letter.visible))
+        steps.append(Step(letter.id, letter.date, letter.sender.label, readers, TO, "the letter"))
+    passed: dict[tuple[str, str], list[Hop]] = {}
+    for hop in found:
+        passed.setdefault((hop.kind, hop.way), []).append(hop)
+    for (kind, way), mine in passed.items():
+        carrier = mine[0].carrier
+        readers = tuple(dict.fromkeys(hop.reader.label for hop in mine))
+        steps.append(Step(carrier.id, carrier.date, carrier.sender.label, readers, kind, way))
+    return tuple(steps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ _OUTRIGHT = re.compile(
     r"|part (?:ii|two)\b|pink"
 )
 _HEADING = 9  # words that a mark over a paper has at most
+# Words by which something goes along, though the export may have lost the file and paper goes by post.
+_ATTACHED = re.compile(
+    r"(?<!not )\b(?:attached|enclosed|appended)\b|\b(?:please find|i (?:attach|enclose)|we (?:attach|enclose)|attaching|enclosing"
+    r"|herewith)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,11 @@ class Papers:
                 is_same = bool(names & {folded(file.name) for file in earlier.attachments})
                 if is_same or next(self._marks_here(earlier), None) is not None:
                     had |= {earlier.sender.email, *(person.email for person in earlier.visible)}
-        for zone, _ in message.words(FORWARDED, QUOTED):
+        # A letter that is merely answered brings nothing: what its writer and readers had is what is marked in it.
+        is_carrier = not names
+        for zone, text in message.words(FORWARDED, QUOTED):
+            if not (is_carrier or is_marked_subject(zone.subject) or next(marks(text), None) is not None):
+                continue
             for part in (zone.author, *re.split(r"[;\n]", zone.to)[:40]):
                 person = self.known.named(part) if part else None
                 address = re.search(r"[\w.+'-]{1,64}@[\w.-]{1,255}", part)
@@ -122,8 +131,12 @@ class Papers:
 
 
 def is_sending(message: Message) -> bool:
-    """Whether a message sends something along: a file, or another's message."""
-    return bool(_files(message)) or any(zone.kind in (FORWARDED, QUOTED) for zone in message.zones)
+    """Whether a message sends something along: a file, another's message, or something that its words call attached."""
+    return (
+        bool(_files(message))
+        or any(zone.kind in (FORWARDED, QUOTED) for zone in message.zones)
+        or bool(_ATTACHED.search(folded(own_text(message))))
+    )
 
 
 def is_passing_on(message: Message) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from checker.conversations import own_text
 from checker.detectors import probability
-from checker.detectors.confidence.hops import Hop, consent, hops
+from checker.detectors.confidence.hops import Hop, consent, hops, trail
 from checker.detectors.confidence.readers import listed
 from checker.domain import (
     BCC,
@@ -62,6 +62,7 @@ def _judge(rule: Rule, conversation: Conversation, carrier: Message, hops: list[
         passages=tuple(dict.fromkeys(passage for _, one, _ in kept for passage in _passages(one))),
         excuses=excuses,
         manner=manner,
+        trail=trail([one for _, one, _ in kept]),
     )
 
 
