@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from checker.ingest import encoded_words
 
@@ -33,6 +35,10 @@ _AT = re.compile(r"([\w.+'-]{1,64}) at ([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?= |$
 _SPACED_AT = re.compile(r"(?<=\w) ?@ ?(?=\w)")
 # Addresses and nothing else, as most lists are.
 _BARE = re.compile(r"[\w.+-]++@[\w-]++(?:\.[\w-]++)++(?:, ?[\w.+-]++@[\w-]++(?:\.[\w-]++)++)*+")
+# An entry without comments, groups and encoded words, all quotation marks and brackets of which are closed.
+_ENTRY = re.compile(r"((?:[^\"<>(),:;]|\"[^\"\\]{0,300}+\"|<[^<>]{0,1000}+>)*+),")
+_PLAIN = re.compile(rf"(?:{_ENTRY.pattern})++")
+_LONGEST_KEPT = 300
 _QUOTES = " '\"‘’“”`"
 
 
@@ -64,6 +70,11 @@ class _Entry:
         words = "".join(self.words).split()
         return words if len(words) > 1 and self.angle is None and all("@" in word.strip("@") for word in words) else []
 
+    @property
+    def told(self) -> _Told:
+        bare = self.bare
+        return _Told(*(("", "") if bare else self.named()), self.angle is not None, tuple(_address(word) for word in bare))
+
     def named(self) -> tuple[str, str]:
         """Name and address, either of them empty where there is none."""
         phrase = " ".join("".join(self.words).split())
@@ -78,6 +89,15 @@ class _Entry:
         return ("" if name.lower() == address else name), address
 
 
+class _Told(NamedTuple):
+    """What an entry says: name and address, or several addresses; and whether angle brackets stand in it."""
+
+    name: str
+    address: str
+    is_angled: bool
+    several: tuple[str, ...]
+
+
 def addresses(line: str) -> list[tuple[str, str]]:
     """The (name, address) pairs of an unfolded list, in order; the address in lower case, empty for a name without one.
 
@@ -85,17 +105,17 @@ def addresses(line: str) -> list[tuple[str, str]]:
     [('Person, A.', 'a.person@example.org'), ('B. Person', 'b@example.org'), ('Other, C', 'c@example.org')]
     """
     if _BARE.fullmatch(line):
-        return [("", address.strip().lower()) for address in line.split(",")[:_MOST]]
+        return [("", address) for address in line.lower().replace(", ", ",").split(",")[:_MOST]]
     found: list[tuple[str, str]] = []
     family = ""  # what stood before a comma, and may be half of a name
-    for entry, separator in _entries(line[:_LONGEST]):
-        if entry.bare:
-            found += [("", _address(word)) for word in entry.bare]
+    line = line[:_LONGEST]
+    for (name, address, is_angled, several), separator in _plain_entries(line) or _entries(line):
+        if several:
+            found += [("", other) for other in several]
             continue
-        name, address = entry.named()
         if not name and not address:
             continue
-        is_given = family and name and (not address or entry.angle is not None) and not (" " in family and " " in name)
+        is_given = family and name and (not address or is_angled) and not (" " in family and " " in name)
         if is_given:
             name = f"{family}, {name}"
         elif family:
@@ -110,7 +130,26 @@ def addresses(line: str) -> list[tuple[str, str]]:
     return [*found, (family, "")] if family else found
 
 
-def _entries(line: str) -> Iterator[tuple[_Entry, str]]:
+def _plain_entries(line: str) -> list[tuple[_Told, str]]:
+    """What the entries of a list say of which each can be read by itself, as nearly all can; nothing for another list."""
+    if "=?" in line or not _PLAIN.fullmatch(f"{line},"):
+        return []
+    entries = _ENTRY.findall(f"{line},")
+    told = [_kept(entry) if len(entry) <= _LONGEST_KEPT else _read(entry) for entry in entries]
+    return list(zip(told, [","] * (len(told) - 1) + [""], strict=True))
+
+
+@lru_cache(maxsize=8_192)  # whom people write to stands in one list after another
+def _kept(entry: str) -> _Told:
+    return _read(entry)
+
+
+def _read(line: str) -> _Told:
+    """What the only entry of a line says."""
+    return next(_entries(line))[0]
+
+
+def _entries(line: str) -> Iterator[tuple[_Told, str]]:
     # An angle bracket that is never closed would take the rest of the list for one address.
     if line.count("<") != line.count(">"):
         line = _OPEN_ANGLE.sub(lambda bracket: " " + bracket[0], line)
@@ -121,9 +160,9 @@ def _entries(line: str) -> Iterator[tuple[_Entry, str]]:
         elif token[0] == ":":
             entry = _Entry()  # the name of a group, or `mailto`
         else:
-            yield entry, token[0]
+            yield entry.told, token[0]
             entry = _Entry()
-    yield entry, ""
+    yield entry.told, ""
 
 
 def _bare_address(phrase: str, angle: str) -> tuple[str, str]:

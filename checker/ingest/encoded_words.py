@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import binascii
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checker.ingest import charsets
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?=\r\n]|\?(?!=)|=(?!\?(?!=)))*+)\?=")
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+# Subjects, folders and types stand in one message after another: so many values are kept as read, none of them longer.
+_LONGEST_KEPT = 300
 
 
 def unfolded(value: bytes) -> str:
@@ -36,6 +39,11 @@ def text(value: bytes) -> str:
     >>> text(b"=?utf-8?q?Caf=C3=A9?= =?utf-8?q?_rouge?= open")
     'Café rouge open'
     """
+    return _usual(value) if len(value) <= _LONGEST_KEPT else words(unfolded(value))
+
+
+@lru_cache(maxsize=4_096)
+def _usual(value: bytes) -> str:
     return words(unfolded(value))
 
 

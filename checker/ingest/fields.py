@@ -30,10 +30,10 @@ _LONGEST_PART = 64_000
 _END = rb"(?>\r\r\n|\r\n|\n|\r)"
 _BLANK_LINE = re.compile(_END + _END)
 _LINES = re.compile(_END)
-# Where the next field begins, of lines that all end in a line feed: every line that no white space opens.
-_NEXT = re.compile(rb"\n(?![ \t])")
+# Where the next field begins, of lines that all end in a line feed: every line that no white space opens; with its name, if it
+# is one.
+_NEXT = re.compile(rb"\n(?![ \t])(?:([!-9;-~]{1,80})[ \t]{0,80}:[ \t]*+)?")
 _FIELD = re.compile(rb"([!-9;-~]{1,80})[ \t]{0,80}:[ \t]{0,80}")
-_NAME = re.compile(rb"([!-9;-~]{1,80})[ \t]{0,80}")
 _LONGEST_NAME = 161  # with the white space before its colon
 _MARK = b"\xef\xbb\xbf"
 
@@ -86,22 +86,30 @@ def parse(header: bytes) -> Fields:
     """The fields of a header; lines that belong to none are passed over."""
     if b"\r" in header:
         header = _LINES.sub(b"\n", header)
+    pieces = _NEXT.split(b"\n" + header)
+    names, values = pieces[1::2], pieces[2::2]
+    if pieces[0] or None in names:
+        return _line_by_line(header)
+    # All of this is done by loops that are not Python's: every message passes here twice.
+    fields: dict[str, Sequence[bytes]] = dict(zip(map(_name, names), zip(values, strict=False), strict=False))
+    if len(fields) < len(names):
+        return _gathered(names, values)
+    return fields
+
+
+def _gathered(names: Sequence[bytes], values: Sequence[bytes]) -> Fields:
+    """The same of fields some of which are of one name, in the order of the header."""
     fields: dict[str, list[bytes]] = {}
-    for lines in _NEXT.split(header):
-        colon = lines.find(b":", 0, _LONGEST_NAME)
-        if colon > 0 and (name := _name(lines[:colon])):
-            value = lines[colon + 1 :].lstrip(b" \t")
-            if name in fields:
-                fields[name].append(value)
-            else:
-                fields[name] = [value]
-        elif b"\n" in lines:
-            return _line_by_line(header)
+    for name, value in zip(map(_name, names), values, strict=True):
+        if name in fields:
+            fields[name].append(value)
+        else:
+            fields[name] = [value]
     return fields
 
 
 def _line_by_line(header: bytes) -> Fields:
-    """The fields of a header in which a folded line stands below one that is no field: it goes on with the field above."""
+    """The fields of a header in which a line is no field. A folded line below it goes on with the field above."""
     fields: dict[str, list[bytes]] = {}
     name = ""
     lines: list[bytes] = []
@@ -118,12 +126,10 @@ def _line_by_line(header: bytes) -> Fields:
     return fields
 
 
-# Programs write some hundreds of names, and each mostly in one way. None that is kept is longer than ``_LONGEST_NAME``.
+# Programs write some hundreds of names, and each mostly in one way.
 @lru_cache(maxsize=4_096)
 def _name(written: bytes) -> str:
-    """A field's name in lower case as it stands before its colon; empty for what is none."""
-    found = _NAME.fullmatch(written)
-    return found[1].decode("ascii").lower() if found else ""
+    return written.decode("ascii").lower()
 
 
 def is_field(line: bytes) -> bool:
@@ -135,6 +141,12 @@ def is_known(line: bytes) -> bool:
     """Whether a line begins a field that is found in headers of mail."""
     found = _FIELD.match(line)
     return found is not None and (found[1].lower() in _known() or found[1][:2] in (b"X-", b"x-"))
+
+
+@lru_cache(maxsize=4_096)
+def _is_known(written: bytes) -> bool:
+    """Whether what stands before a line's first colon is the name of a known field."""
+    return is_known(written + b":")
 
 
 def looks_like_header(text: Bytes, start: int = 0) -> bool:
@@ -202,8 +214,9 @@ def _blank_line(raw: bytes, start: int, end: int) -> tuple[int, int]:
 
 def _body_within(header: bytes) -> int | None:
     """Where a body begins that no blank line parts from its header; None if all of it is header."""
-    tail = header[-1_000:]
-    if is_known(tail[max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1 :]):
+    last = max(header.rfind(b"\n"), header.rfind(b"\r")) + 1
+    colon = header.find(b":", last, last + _LONGEST_NAME)
+    if colon >= 0 and _is_known(header[last:colon]):
         return None  # as in nearly all mail
     body = None
     for line, start in _lines_upwards(header):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from checker.ingest import dates, eight_bit, encoded_words
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
 _LONGEST_ID = 998  # no line may be longer (RFC 5322, 2.1.1)
 _MOST_ANSWERS = 1_000
+_ANSWERING = frozenset({"in-reply-to", "references"})
 _LONGEST_SUBJECT = 2_000
 
+_NOBODY = ("", "")
 _ID = re.compile(r"<([^<>]{1,2000})>")
 _ONE_ID = re.compile(rb"<[!-;=?-~]{1,900}>")
 # Addresses of mail servers; Exchange Online signs its reports with a number.
@@ -49,12 +52,12 @@ class Headers:
     message_id: str = ""
     date: datetime | None = None
     subject: str = ""
-    sender: tuple[str, str] = ("", "")
+    sender: tuple[str, str] = _NOBODY
     recipients: tuple[tuple[str, str, str, str], ...] = ()
     answers: tuple[str, ...] = ()
     automatic: str = ""
     folder: str = ""
-    writer: tuple[str, str] = ("", "")
+    writer: tuple[str, str] = _NOBODY
     is_unsent: bool = False
 
 
@@ -74,10 +77,10 @@ def of(fields: Fields) -> Headers:
         subject=subject,
         sender=sender,
         recipients=recipients(fields),
-        answers=tuple(dict.fromkeys([*_ids(fields, "in-reply-to"), *reversed(_ids(fields, "references"))]))[:_MOST_ANSWERS],
+        answers=() if _ANSWERING.isdisjoint(fields) else _answers(fields),
         automatic=_automatic(fields, subject, sender),
         folder=_text(fields, "x-folder") or _text(fields, "x-gmail-labels"),
-        writer=_writer(fields, sender) if "sender" in fields else ("", ""),
+        writer=_writer(fields, sender) if "sender" in fields else _NOBODY,
         is_unsent="x-unsent" in fields and _text(fields, "x-unsent") == "1",
     )
 
@@ -103,7 +106,7 @@ def _sender(fields: Fields) -> tuple[str, str]:
     for name in ("from", "sender", "return-path"):
         for address in named(fields, name):
             return address
-    return "", ""
+    return _NOBODY
 
 
 def _writer(fields: Fields, sender: tuple[str, str]) -> tuple[str, str]:
@@ -111,7 +114,7 @@ def _writer(fields: Fields, sender: tuple[str, str]) -> tuple[str, str]:
     for name, email in named(fields, "sender"):
         if email and email != sender[1] and not _PROGRAM.search(email):
             return name, email
-    return "", ""
+    return _NOBODY
 
 
 def _date(fields: Fields) -> datetime | None:
@@ -120,6 +123,10 @@ def _date(fields: Fields) -> datetime | None:
             if moment := dates.date(encoded_words.unfolded(value)):
                 return moment
     return None
+
+
+def _answers(fields: Fields) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*_ids(fields, "in-reply-to"), *reversed(_ids(fields, "references"))]))[:_MOST_ANSWERS]
 
 
 def _ids(fields: Fields, name: str) -> list[str]:
@@ -143,6 +150,24 @@ def _automatic(fields: Fields, subject: str, sender: tuple[str, str]) -> str:
     Mail to many (Precedence: bulk) is no automatic answer, and a program that asks for none (X-Auto-Response-Suppress)
     says nothing of itself.
     """
+    if not _signs().isdisjoint(fields) and (sign := _sign(fields)):
+        return sign
+    content_type = _text(fields, "content-type")
+    if content_type.lower().startswith("multipart/report") and (report := _REPORT.search(content_type)):
+        return f"a {report[1].lower()} report"
+    if "return-path" in fields and _SERVER.match(sender[1]):
+        if any(value.strip() in (b"<>", b"") for value in fields["return-path"]):
+            return f"sent by {sender[1]} without a return address"
+    return f"Subject: {subject[:60]}" if _is_automatic_subject(subject.lower(), sender) else ""
+
+
+@cache
+def _signs() -> frozenset[str]:
+    return frozenset({"auto-submitted", *wording("automatic"), "precedence", "x-post-messageclass"})
+
+
+def _sign(fields: Fields) -> str:
+    """The sign that one of these fields is."""
     submitted = _text(fields, "auto-submitted").lower()
     if submitted and submitted.split(";")[0].strip() != "no":
         return f"Auto-Submitted: {submitted[:60]}"
@@ -154,13 +179,7 @@ def _automatic(fields: Fields, subject: str, sender: tuple[str, str]) -> str:
         return f"Precedence: {precedence}"
     if "autoresponder" in (kind := _text(fields, "x-post-messageclass")).lower():
         return f"X-POST-MessageClass: {kind[:60]}"
-    content_type = _text(fields, "content-type")
-    if content_type.lower().startswith("multipart/report") and (report := _REPORT.search(content_type)):
-        return f"a {report[1].lower()} report"
-    is_returned_to_nobody = any(value.strip() in (b"<>", b"") for value in fields.get("return-path", ()))
-    if is_returned_to_nobody and _SERVER.match(sender[1]):
-        return f"sent by {sender[1]} without a return address"
-    return f"Subject: {subject[:60]}" if _is_automatic_subject(subject.lower(), sender) else ""
+    return ""
 
 
 def _is_automatic_subject(subject: str, sender: tuple[str, str]) -> bool:

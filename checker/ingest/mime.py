@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from checker.domain import OWN, Attachment, Document, Mark, Message, Person, Recipient, Source, Zone
 from checker.ingest import charsets, eight_bit, encoded_words, flowed, headers, html
@@ -87,12 +88,17 @@ def read(raw: bytes, source: Source, who: Who, *, limits: Limits = USUAL, opener
         zones=zones.split(text, quoted=passage.quoted),
         marks=tuple(passage.marks),
         sender=sender,
-        recipients=tuple(Recipient(who(name, email), kind, field) for name, email, kind, field in known.recipients),
+        recipients=tuple([_recipient(who, *shown) for shown in known.recipients]),
         answers=known.answers,
         attachments=(*opened, *passage.files),
         automatic=known.automatic,
         written_by=who(*known.writer) if known.writer[1] else None,
     )
+
+
+@lru_cache(maxsize=8_192)  # the same people stand in one message after another
+def _recipient(who: Who, name: str, email: str, kind: str, field: str) -> Recipient:
+    return Recipient(who(name, email), kind, field)
 
 
 def enclosed(raw: bytes, limits: Limits) -> list[bytes]:

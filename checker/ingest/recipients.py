@@ -21,6 +21,8 @@ from checker.ingest.fields import Fields
 from checker.ingest.wording import wording
 
 Address = tuple[str, str]
+# A name, an address, to or cc or bcc, and the field that shows it.
+Shown = tuple[str, str, str, str]
 
 # The address in the envelope as a server took the message in, and the mailbox it was put into. Of several, servers write the
 # later above the earlier.
@@ -48,25 +50,35 @@ _MOST_HOPS = 100
 _KEPT, _LONGEST_KEPT = 8_192, 1_000
 
 
-def recipients(fields: Fields) -> tuple[tuple[str, str, str, str], ...]:
+def recipients(fields: Fields) -> tuple[Shown, ...]:
     """Everybody whom a header shows to have received the message: name, address, to or cc or bcc, and the field.
 
     Each person once, by the most open field that names them.
     """
-    found: list[tuple[str, str, str, str]] = []
-    seen: set[str] = set()
+    found: dict[str, Shown] = {}
     for kind, field in ((TO, "To"), (CC, "Cc")):
-        for name, email in named(fields, kind):
-            if (key := _key(name, email)) not in seen:
-                seen.add(key)
-                found.append((name, email, kind, field))
-    if _TELLING.isdisjoint(fields):
-        return tuple(found)
-    for field, (name, email) in _blind(fields, frozenset(seen)):
-        if (key := _key(name, email)) not in seen:
-            seen.add(key)
-            found.append((name, email, BCC, field))
-    return tuple(found)
+        for value in fields.get(kind, ()):
+            shown = _usual_open(value, kind, field) if len(value) <= _LONGEST_KEPT else _open(value, kind, field)
+            if found:
+                for key, told in shown:
+                    found.setdefault(key, told)
+            else:
+                found = dict(shown)
+    if not _TELLING.isdisjoint(fields):
+        for field, (name, email) in _blind(fields, frozenset(found)):  # as the open fields have it
+            found.setdefault(_key(name, email), (name, email, BCC, field))
+    return tuple(found.values())
+
+
+def _open(value: bytes, kind: str, field: str) -> tuple[tuple[str, Shown], ...]:
+    """Whom the value of an open field names, each once, by what is the same for two ways of writing a mailbox."""
+    found: dict[str, Shown] = {}
+    for name, email in addresses(unfolded(value)):
+        found.setdefault(_key(name, email), (name, email, kind, field))
+    return tuple(found.items())
+
+
+_usual_open = lru_cache(maxsize=_KEPT)(_open)
 
 
 def named(fields: Fields, *names: str) -> list[Address]:
@@ -74,7 +86,8 @@ def named(fields: Fields, *names: str) -> list[Address]:
     found: list[Address] = []
     for name in names:
         for value in fields.get(name, ()):
-            found += _usual_addresses(value) if len(value) <= _LONGEST_KEPT else addresses(unfolded(value))
+            if value:
+                found += _usual_addresses(value) if len(value) <= _LONGEST_KEPT else addresses(unfolded(value))
     return found
 
 

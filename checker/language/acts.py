@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -18,6 +18,7 @@ from checker.language.phrases import Hit, folded
 from checker.language.sentences import sentences
 from checker.language.wording import Wording, is_meant
 
+_RUN = re.compile(r"[^\W\d_]+|[£.,!]")
 _DENIAL = re.compile(r"\b(?:not|never|cannot|nor)\b|n't\b")
 
 
@@ -33,9 +34,42 @@ class Said:
 
 
 @functools.cache
+def _table(subject: str) -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(resources.files("checker.language").joinpath(f"{subject}.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
 def _patterns(subject: str) -> Wording:
-    table = tomllib.loads(resources.files("checker.language").joinpath(f"{subject}.toml").read_text(encoding="utf-8"))
+    table = _table(subject)
     return Wording(table["words"], table.get("sets", {}))
+
+
+def may_say(text: str, subject: str, *lists: str) -> bool:
+    """Whether a text holds a word without which none of these lists of a subject can stand in it: a cheap no for most mail."""
+    return not _telling(subject, lists).isdisjoint(_RUN.findall(folded(text)))
+
+
+@functools.cache
+def _telling(subject: str, lists: tuple[str, ...]) -> frozenset[str]:
+    """Of each pattern the words of its most telling place, one of which has to be there."""
+    table = _table(subject)
+    found: set[str] = set()
+    for pattern in (pattern for kind in lists for pattern in table["words"][kind]):
+        places = [_forms(word, table.get("sets", {})) for word in pattern.split() if word != ".." and not word.endswith("?")]
+        found |= max(places, key=lambda forms: (forms.isdisjoint(_common()), min(map(len, forms))))
+    return frozenset(found)
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    table = tomllib.loads(resources.files("checker.language").joinpath("acts.toml").read_text(encoding="utf-8"))
+    return frozenset(table["common"])
+
+
+def _forms(word: str, sets: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The longest run of letters of each form that may fill a place: "ahead" of "go-ahead"."""
+    forms = [form for one in word.split("|") for form in (sets[one[1:]] if one.startswith("@") else [one])]
+    return frozenset(max(_RUN.findall(folded(form)) or [""], key=len) for form in forms)
 
 
 def said(document: Document, subject: str, renamed: Callable[[str], str] = str) -> Iterator[Said]:

@@ -27,7 +27,7 @@ _SOFTLY = r"(?: (?:just|please|perhaps|possibly|kindly|maybe|also|at least|quiet
 _ASKED = re.compile(
     rf"\b(?:(?:can|could|would|will|might|may)(?:n't)? {_WHO}(?: mind| consider| see (?:your|their) way(?: clear)? to| be (?:able|kind enough|so kind as|good enough|willing|prepared) to"
     r"| find it in your \w+ to| manage to| try to| not)?"
-    rf"|(?:grateful|obliged|glad|pleased|happy|happier|appreciate it|appreciated|helpful|help|helps|better|best|nice|good|lovely|kind|easier|great|thankful) if {_WHO}"
+    rf"|(?:grateful|obliged|glad|pleased|happy|happier|appreciate it|appreciated|helpful|help|helps|better|best|nice|good|lovely|kind|easier|great|thankful|kindness|kindly|favour|decent of you|good of you) if {_WHO}"
     r"(?: (?:could|would|can|might|will|were to|simply)|'d|'ll)?"
     rf"|(?:any|some|a) (?:chance|way|possibility|hope|danger|prospect) (?:of|that|to|for you to|{_WHO})(?: (?:you|we))?(?: (?:could|can|might|would))?"
     rf"|would it be (?:possible|all right|ok|okay|too much trouble|too much) (?:to|for {_WHO} to|if {_WHO})"
@@ -45,7 +45,7 @@ _ASKED = re.compile(
 _ORDERED = re.compile(
     rf"\b(?:i(?: really| just| only| also)?(?:'d| would)? ?(?:want|need|expect|require|order|instruct|direct|command|am (?:telling|instructing|ordering|directing|asking|requiring|expecting)"
     rf"|'m (?:telling|instructing|ordering|directing|asking|requiring|expecting))(?: that)? {_WHO} to"
-    r"|you (?:are|'re) (?:now |hereby |therefore )?(?:to|not to|instructed to|directed to|required to)"
+    r"|you (?:are|'re) (?:now |hereby |therefore )?(?:to|(?=not to)|instructed to|directed to|required to)"
     r"|(?<!thank )(?<!if )(?<!as )(?<!hope )(?<!trust )(?<!know )(?<!think )(?<!sure )you (?:must|will|shall|'ll|need to|have to|'d better|had better|'ve got to|have got to)"
     rf"|(?:make|making) (?:sure|certain)(?: that)?(?: {_WHO})?|see (?:to it )?that(?: {_WHO})?|(?:please )?ensure(?: that)?(?: {_WHO})?|be sure (?:to|that you)"
     rf")\b{_SOFTLY}"
@@ -89,11 +89,14 @@ class Called:
             return OFFICER + tail
         if title:
             return TITLED + tail
-        if len(words) == 1:
+        if len(words) == 1:  # a given name, which at the beginning of a sentence addresses somebody
             follows = match.string[match.end() : match.end() + 2]
             is_given = family in self.officers_given and family not in _lists()["not_names"]
-            return OFFICER + tail if is_given and (not _begins(match) or follows[:1] in ",'-:" or follows in (" -", " –")) else match[0]
+            return OFFICER + tail if is_given and (not _begins(match) or follows[:1] in ",'-:" or _LOWER.match(follows)) else match[0]
         return match[0] if set(words) & _lists()["no_person"] or len(words) > 3 else NAMED + tail
+
+
+_LOWER = re.compile(r" [-–a-z]")
 
 
 def _begins(match: re.Match[str]) -> bool:
@@ -113,6 +116,8 @@ def called(people: Iterable[Person]) -> Called:
     officers, given, members = set(), set(), set()
     for person in people:
         words = _TITLE.sub("", person.name).lower().replace("’", "'").split()
+        if set(words) & _lists()["no_person"]:  # a mailbox that several share
+            continue
         if person.is_officer and len(words) > 1:
             officers.add(words[-1])
             given.add(words[0])
@@ -146,6 +151,16 @@ def _imperatives() -> tuple[re.Pattern[str], re.Pattern[str]]:
 _PLEASED = re.compile(r"\b(?:please|kindly)\b,? (?!find|see (?:the )?attached|do not hesitate|don't hesitate|accept|note|excuse|forgive)(?=[a-z]{2,14}\b)")
 
 
+# As people write it on a telephone, and without the apostrophe.
+_LONG = {
+    "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "plse": "please", "tmrw": "tomorrow", "tmw": "tomorrow", "2moro": "tomorrow", "thru": "through",
+    "cos": "because", "cuz": "because", "coz": "because", "til": "until", "till": "until", "dont": "don't", "cant": "can't", "wont": "won't", "didnt": "didn't", "doesnt": "doesn't",
+    "isnt": "isn't", "wasnt": "wasn't", "couldnt": "couldn't", "wouldnt": "wouldn't", "shouldnt": "shouldn't", "havent": "haven't", "hasnt": "hasn't", "arent": "aren't", "ive": "i've",
+    "im": "i'm", "youre": "you're", "theyre": "they're", "theyve": "they've", "weve": "we've", "youve": "you've", "thats": "that's", "hes": "he's", "shes": "she's", "theres": "there's", "nite": "night", "w/o": "without",
+}  # fmt: skip
+_SHORT = re.compile(rf"(?<![\w'])(?:{'|'.join(sorted(_LONG, key=len, reverse=True))})(?![\w'])")
+
+
 def marked(text: str) -> str:
     """The text in lower case, with a word for the manner of asking before each thing that is asked.
 
@@ -154,7 +169,8 @@ def marked(text: str) -> str:
     >>> marked("Please move the crew, and tell them today.")
     'please pleaseto move the crew, and orderto tell them today.'
     """
-    even = " ".join(folded(text).split())
+    even = _SHORT.sub(lambda match: _LONG[match[0]], " ".join(folded(text).split()))
+    is_question = even.endswith("?")
     places: dict[int, str] = {}
     for match in _ASKED.finditer(even):
         places[_past(even, match.end())] = ASK
@@ -163,7 +179,8 @@ def marked(text: str) -> str:
     for match in _PLEASED.finditer(even):
         places.setdefault(match.end(), PLEASE)
     first, later = _imperatives()
-    if match := first.search(even):
+    match = first.search(even)
+    if match and not (is_question and match["verb"] in ("do", "have", "will", "just", "work")):
         places.setdefault(match.start("verb"), PLEASE if match["please"] else ORDER)
     if places:
         begun = min(places)

@@ -7,13 +7,26 @@ shows something innocent (that the thing is declined, that all were served alike
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from checker.language.signs import Line, subject
+from checker.domain import Document
+from checker.language.phrases import folded
+from checker.language.signs import Line, Sign, lines, subject
 
 # A breach needs two signs that say this much together, 0-1; one that says this much is for review.
 TWO_SIGNS, ONE_SIGN = 0.8, 0.55
+# Words that a pattern may span: its gaps together reach from one clause into the next.
+FAR = 11
+
+
+# What somebody else is told to have said or thought: "Cllr Birch thinks that we keep them waiting".
+_REPORTED = re.compile(
+    r"\b(?:(?:cllr|councillor|alderman|mr|mrs|ms|miss|dr|lord|lady)\.? [\w'-]+(?: [\w'-]+)?|the (?:chair|clerk|director|leader|officer|member|paper|echo|minister)|one|someone|somebody|nobody|everyone|who|which)"
+    r" (?:has |have |had |also |then |now |still |rightly |wrongly |even )?(?:accuses?|accused|alleges?|alleged|asks?|asked|assumes?|believes?|believed|claims?|claimed|complains?|complained|feels?|felt|fears?|hears?|heard|hopes?"
+    r"|implie[sd]|insists?|insisted|says?|said|suggests?|suggested|suspects?|tells?|thinks?|thought|told|wrote|writes)\b[^.;!?]{0,120}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,24 @@ class Cluster:
     def is_told(self) -> bool:
         """Whether it is worth a reader's look."""
         return self.strength >= ONE_SIGN
+
+
+def read(document: Document, name: str, renamed: Callable[[str], str] = str, *, tokens: tuple[str, ...] = ()) -> tuple[Line, ...]:
+    """The sentences of a document's own words in which the patterns of a subject find something, as ``signs.lines`` does.
+
+    What a named person is told to have said is nobody's own act, nor is what a pattern strings together over half a long sentence.
+    """
+    return tuple(_doubted(line) for line in lines(document, name, renamed, tokens=tokens))
+
+
+def _doubted(line: Line) -> Line:
+    even = folded(line.plain)
+    signs = tuple(replace(sign, is_meant=sign.is_meant and _is_own(even, sign)) for sign in line.signs)
+    return replace(line, signs=signs) if signs != line.signs else line
+
+
+def _is_own(even: str, sign: Sign) -> bool:
+    return len(sign.words.split()) <= FAR and not _REPORTED.search(even[: sign.start])
 
 
 def best(

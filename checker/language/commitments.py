@@ -6,11 +6,15 @@ or tells of one that they have made.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from checker.domain import Document
 from checker.language.acts import Said, said
+
+# A bargain struck in one word.
+_DEAL = re.compile(r"(?:agreed|deal|done)[.!]{1,3}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,13 @@ def commitment(document: Document, renamed: Callable[[str], str] = str) -> Commi
     sentences = list(said(document, "commitments", renamed))
 
     def of(kind: str) -> tuple[Said, ...]:
-        return tuple(s for s in sentences if kind in s.meant and not s.every & {"tries", "leaves"} and not _is_question(s))
+        return tuple(
+            s
+            for s in sentences
+            if (kind in s.meant or (kind == "binds" and _DEAL.fullmatch(s.text)))
+            and not s.every & {"tries", "leaves"}
+            and not _is_question(s)
+        )
 
     def bare(kind: str) -> tuple[Said, ...]:
         return tuple(s for s in of(kind) if "reports" not in s.every)

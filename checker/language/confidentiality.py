@@ -202,3 +202,21 @@ def sensitive_matters(text: str, offset: int = 0) -> Iterator[tuple[str, Sentenc
 def as_client(text: str) -> bool:
     """Whether a sentence tells what somebody seeks or has from the authority's services."""
     return next(_found(text, "client", 0), None) is not None
+
+
+_UNTOLD = re.compile(
+    r"\b(?:has|have|had|'s|'ve)(?:n't| not) (?:yet )?(?:said|told|mentioned|announced|let on|breathed|spoken)\b[^.;!?]{0,40}"
+    r"\b(?:any(?:one|body|thing)|us|people|officially|publicly|group|colleagues|members)\b"
+    r"|\b(?:i|we) only (?:know|heard|found out|learn(?:ed|t))\b|\bnot (?:yet )?(?:public|common|general) knowledge\b"
+    r"|\b(?:keeping|kept) it (?:quiet|to (?:him|her|them)sel(?:f|ves))\b"
+    r"|\bdoes(?:n't| not) (?:want|wish|like) (?:it|people|any(?:one|body))\b"
+    r"|\btold (?:nobody|no one)\b|\bnobody (?:else )?(?:knows|has been told|is supposed to know)\b"
+)
+
+
+def is_untold(text: str) -> str:
+    """The sentence that says that somebody keeps a matter to themselves, or that it was learnt by a side way; empty if none."""
+    even = folded(text)
+    if not _UNTOLD.search(even):
+        return ""
+    return next((" ".join(s.text.split()) for s in sentences(text) if _UNTOLD.search(folded(s.text))), "")

@@ -15,8 +15,9 @@ from importlib.resources import files
 
 from checker.domain import Case, Message
 from checker.language.parties import PartySigns, local, national
-from checker.language.phrases import Phrases
-from checker.language.signs import Line, lines
+from checker.language.phrases import Phrases, folded
+from checker.language.clusters import read
+from checker.language.signs import Line
 
 PARTY = "theparty"
 
@@ -31,9 +32,13 @@ _LOWER = re.compile(
 
 
 @functools.cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("checker.language").joinpath("partisan.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
 def _phrases() -> Phrases:
-    table = tomllib.loads(files("checker.language").joinpath("partisan.toml").read_text(encoding="utf-8"))
-    return Phrases(table["plain"])
+    return Phrases(_table()["plain"])
 
 
 class Plain:
@@ -46,7 +51,7 @@ class Plain:
         """The text in common words.
 
         >>> Plain()("The Tories want our election address before polling day, says the working party.")
-        'The theparty want our tract before electiontime, says the otherparty.'
+        'theparty want our tract before electiontime, says otherparty.'
         """
         found = self._found(text)
         if not found:
@@ -63,9 +68,10 @@ class Plain:
 
     def _found(self, text: str) -> Sequence[tuple[int, int, str]]:
         """Stretches with the words to put for them, the longest first where they overlap, in order of the text."""
-        spans = [(sign.start, sign.end, PARTY) for sign in self._signs.names(text)]
+        spans: list[tuple[int, int, str]] = [(sign.start, sign.end, PARTY) for sign in self._signs.names(text)]
         spans += [(match.start(), match.end(), PARTY) for match in _LOWER.finditer(text)]
         spans += [(hit.start, hit.end, hit.kind) for hit in _phrases().find(text)]
+        spans = [(_with_article(text, start), end, word) for start, end, word in spans]
         kept: list[tuple[int, int, str]] = []
         for start, end, word in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
             if not kept or start >= kept[-1][1]:
@@ -75,9 +81,30 @@ class Plain:
         return kept
 
 
+def _with_article(text: str, start: int) -> int:
+    """Where a name begins, "the" before it included: "the Tories" is one word to a pattern."""
+    return start - 4 if text[max(0, start - 4) : start].lower() == "the " else start
+
+
 @functools.lru_cache(maxsize=32)
 def _plain(parties: tuple[str, ...]) -> Plain:
     return Plain(parties)
+
+
+@functools.cache
+def _politics() -> re.Pattern[str]:
+    stems: list[str] = _table()["politics"]["stems"]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(stems)))})|{_LOWER.pattern}", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=1_024)
+def is_political(text: str) -> bool:
+    """Whether a text holds any word of party politics at all; most mail holds none.
+
+    >>> is_political("Our canvassers are out again."), is_political("The bins are out again.")
+    (True, False)
+    """
+    return bool(_politics().search(folded(text)))
 
 
 def plain_of(case: Case) -> Plain:
@@ -85,11 +112,27 @@ def plain_of(case: Case) -> Plain:
     return _plain(tuple(sorted({person.party for person in case.people if person.party})))
 
 
-def told(message: Message, subject: str, plain: Plain) -> tuple[Line, ...]:
-    """The sentences of a message's own words in which the patterns of a subject find something, party names made common."""
-    return tuple(lines(message, subject, plain, tokens=tuple(sorted(_tokens(message.text, plain)))))
+def told(message: Message, subject: str, plain: Plain, *, of_politics: bool = True) -> tuple[Line, ...]:
+    """The sentences of a message's own words in which the patterns of a subject find something, party names made common.
+
+    With ``of_politics``, none where no word of the message or its subject is of party politics.
+    """
+    if of_politics and not is_political(f"{message.subject}\n{message.text}"):
+        return ()
+    return read(message, subject, plain, tokens=tuple(sorted(_tokens(message.text, plain))))
 
 
 @functools.lru_cache(maxsize=1_024)  # several behaviours ask about the same letter, one after the other
 def _tokens(text: str, plain: Plain) -> frozenset[str]:
     return plain.tokens(text)
+
+
+_NAMED = re.compile(
+    r"\b(?:theparty|opponents|electiontime|tract|ourgroup|yourgroup|othergroups|associations?|campaign\w*|candidates?|candidacy|canvass\w*|comrades?|constituency|doorsteps?|focus|group|hustings|leafle\w*|manifestos?"
+    r"|one of us|party|politic\w*|seats?|selection|socialists?|sympathies|vote\w*|voting|your cross)\b"
+)
+
+
+def names_politics(lines: Iterable[Line]) -> bool:
+    """Whether one of these sentences names a party, a group, an election or what goes with them."""
+    return any(_NAMED.search(folded(line.plain)) for line in lines)

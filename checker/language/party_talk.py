@@ -28,18 +28,18 @@ _TEAM = (
     r"(?:(?:county|district|city|town|borough|ward|parish|local|shadow|lead|front ?bench|back ?bench|opposition|deputy|group) ){0,2}"
     r"(?:councillors?|cllrs?|group|party|members?|chair(?:man|woman)?|government|ministers?|administration|mps?|leaders?|leadership|candidates?"
     r"|team|spokes\w+|voters?|votes?|manifesto|policy|policies|plans?|tax\w*|cuts|pledges?|majority|opposition|politicians?|supporters?|activists?"
-    r"|conference|rosettes?|seats?|gain|hold|lot|mob|colleagues|run|led|controlled|council|proposals?|promises?|neglect|chaos|mess|failures?|austerity"
+    r"|conference|rosettes?|seats?|gain|hold|lot|mob|colleagues|volunteers|record|run|led|controlled|council|proposals?|promises?|neglect|chaos|mess|failures?|austerity"
     r"|motion|amendment|budget|campaign\w*|values|stronghold|rule)\b"
 )
 _AFTER = re.compile(rf"(?:['’]s)?[ \n-](?:{_TEAM})", re.IGNORECASE)
 _DOES = re.compile(
-    r"(?:['’]s [a-z]|['’](?:ve|ll|d|re)\b| (?:has|have|had|will|would|must|should|cannot|can['’]t|couldn['’]t|won['’]t|don['’]t|doesn['’]t|didn['’]t|got|wants?"
+    r"(?:['’]s [a-z]|['’](?:ve|ll|d|re)\b| (?:(?:now|still|also|then|never|always|only|have|has) )?(?:has|have|had|will|would|must|should|cannot|can['’]t|couldn['’]t|won['’]t|don['’]t|doesn['’]t|didn['’]t|got|wants?"
     r"|promised|promises|voted|votes|thinks?|says?|said|let|failed|broke|wrecked|put|puts|made|did|does|delivered|saved|fought|won|lost|gets?|needs? to|ought"
     r"|cares?|listens?|stands? (?:up|for)|claims?|councils|to blame|working|fighting|delivering|keeps|kept|is (?:wrong|right|to blame|the only)|are (?:wrong|right|to blame"
     r"|the only)|was wrong|were wrong|first)\b)"
 )
 _BEFORE = re.compile(
-    r"\b(?:vote|voting|voted for|votes for|back|backing|support|elect|join|trust|by|with|for|against|under|from|of|like|than|on|to|thanks to|blame"
+    r"\b(?:vote|voting|voted|voted for|votes for|back|backing|support|elect|join|trust|by|with|for|against|under|from|of|like|than|on|to|thanks to|blame"
     r"|typical|the|a|an|only|our|your|his|her|their|and|or|between|tell|tells|told|calls? on|called on|urges?|urged|joined|left|that|but|because|when)[ \n]$",
     re.IGNORECASE,
 )
@@ -50,6 +50,7 @@ _POLITICAL = re.compile(
 )
 _TITLE_AFTER = re.compile(r"[ -](?:[A-Z][\w'’-]+|in-[A-Z])")
 _TITLE_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
+_LOOSE_TITLE = re.compile(r"[ -](?:Team|Plans?|Polic\w+|Council|Campaign\w*|Budget|Tax\w*|Votes?|Values|Motion|Rule|Proposals?|Government|Chair)\b")
 _PERSON = re.compile(r" (?:Cllr|Councillor|Member|Leader|Chair|Group|Party|Government|MP|Co-op)")
 _COSTS = re.compile(r"\b(?:materials|overtime|wages|hours|workforce|shortage|estimate|skilled|manual)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\((?P<party>Lab(?:our)?|Con(?:servative)?|Cons|LD|Lib ?Dem|LibDem|Grn|Green|Ref(?:orm)?|Plaid|PC|SNP|UKIP)(?:[,;:/] ?[^()\n]{1,40})?\)")
@@ -58,6 +59,7 @@ _SHORT = {
     "lib dem": "liberal-democrat", "libdem": "liberal-democrat", "grn": "green", "green": "green", "ref": "reform-uk", "reform": "reform-uk",
     "plaid": "plaid-cymru", "pc": "plaid-cymru", "snp": "snp", "ukip": "ukip",
 }  # fmt: skip
+_MAY_MEAN_ALL = re.compile(r"\b(?:parties|the others|the other lot|the other side|the other party)\b", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:They|they|THEY|Their|their|Them|them|that lot|That lot)\b")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -128,7 +130,10 @@ def _is_party(text: str, start: int, end: int) -> bool:
     if name not in _AMBIGUOUS:
         return not (text[end : end + 1] == "-" and text[end + 1 : end + 3].islower() and name == "labour")
     after, before = text[end : end + 60], text[max(0, start - 40) : start]
-    if _AFTER.match(after):
+    if team := _AFTER.match(after):
+        is_title = name in ("green", "reform", "greens", "plaid") and _LOOSE_TITLE.match(after) and not text[start:end].isupper()
+        return not is_title or bool(_POLITICAL.search(_sentence_around(text, start, end).replace(text[start : start + (team.end())], " ")))
+    if re.search(r"\b[A-Z][\w'’-]+, $", before) and re.match(r"\s*(?:[,.;)\n\]]|\Z)", after):
         return True
     if before.endswith("(") or (after.startswith(")") and before.rstrip().endswith((",", ";"))):
         return True
@@ -163,7 +168,7 @@ def statements(text: str, signs: PartySigns) -> tuple[Statement, ...]:
 @functools.lru_cache(maxsize=256)  # four behaviours ask about the same draft, one after the other
 def _statements(text: str, signs: PartySigns) -> tuple[Statement, ...]:
     named = namings(text, signs)
-    return tuple(_said(text, named)) if named or turns("party_talk").kinds(text[:900]) & {BLAME} else tuple(_nameless(text))
+    return tuple(_said(text, named)) if named or _MAY_MEAN_ALL.search(text) else ()
 
 
 def _said(text: str, named: Sequence[Naming]) -> Iterator[Statement]:
@@ -183,17 +188,11 @@ def _said(text: str, named: Sequence[Naming]) -> Iterator[Statement]:
         while at + len(here) < len(named) and named[at + len(here)].end <= sentence.end:
             here.append(named[at + len(here)])
         parties = tuple(dict.fromkeys(n.party for n in here)) or before
-        plain = _plain(sentence.text, sentence.start, here) if here else _THEY.sub(" theyparty ", sentence.text) if before else sentence.text
+        plain = _plain(sentence.text, sentence.start, here, is_one=len(parties) == 1) if here else _THEY.sub(" theyparty ", sentence.text) if before else sentence.text
         kinds = frozenset(hit.kind for hit in patterns.find(evened(plain)))
         if here or (before and kinds) or BLAME in kinds:
             yield Statement(sentence.text, sentence.start, sentence.end, parties, kinds, bool(here), is_guidance(sentence.text))
         before = tuple(dict.fromkeys(n.party for n in here)) or (before if kinds and before else ())
-
-
-def _nameless(text: str) -> Iterator[Statement]:
-    """Sentences that run down "the old parties" and the like in a text that names none."""
-    if "part" in text or "others" in text:
-        yield from _said(text, ())
 
 
 def _goes_on(sentence: str) -> bool:
@@ -201,10 +200,13 @@ def _goes_on(sentence: str) -> bool:
     return sentence[:1] in "\"“‘'" or bool(re.match(r"(?:He|She|They|The councillor) (?:added|said|went on|continued)\b", sentence))
 
 
-def _plain(sentence: str, offset: int, here: Sequence[Naming]) -> str:
-    pieces, last = [], 0
+def _plain(sentence: str, offset: int, here: Sequence[Naming], *, is_one: bool) -> str:
+    """The sentence with "thatparty" for each party, and "theyparty" for "they" after one that is the only one."""
+    pieces: list[str] = []
+    last = 0
     for one in here:
         pieces += [sentence[last : one.start - offset], " thatparty "]
         last = one.end - offset
-    pieces.append(sentence[last:])
+    rest = sentence[last:]
+    pieces.append(_THEY.sub(" theyparty ", rest) if is_one else rest)
     return "".join(pieces)

@@ -22,6 +22,11 @@ _SERVES = re.compile(
 )
 _FORMER = re.compile(r"\b(?:former|formerly|ex|past|retired|acting for the) ?-?$")
 _COMMITTEE_CHAIR = re.compile(r"\b(?:chair|chairman|chairwoman|chairperson|convener)\b(?!['’])")
+# "Chair of Dene County Council": the authority's own, by whatever name.
+_OWN_CHAIR = re.compile(
+    r"\b(?:chair|chairman|chairwoman|chairperson|convener) of (?:the )?[\w' -]{0,40}\b(?:assembly|authority|corporation|councils?)\b"
+    r"(?!(?:'s|s')? (?:\w+ ){0,4}(?:board|committee|sub-committee|forum|group|panel|party))"
+)
 _VICE = re.compile(r"\b(?:vice|deputy|past|former|shadow)[ -]$")
 
 
@@ -58,6 +63,8 @@ def _holds(position: str, seniority: str, name: str, post: str) -> bool:
         return True
     exact = _pattern(post, "exact")
     if exact and any(exact.fullmatch(part.strip()) for part in re.split(r"[,;()]| and | - ", even)):
+        return True
+    if post == "authority-chair" and any(not _VICE.search(even[: match.start()]) for match in _OWN_CHAIR.finditer(even)):
         return True
     titles = _pattern(post, "titles")
     for match in titles.finditer(even) if titles else ():

@@ -38,7 +38,7 @@ _TECHNICAL = re.compile(
     r"|\bgeriatric (?:ward|medicine|care|unit|services|consultant|nurse|hospital)\b|\b(?:ward|clinic)\b.{0,20}\bgeriatric\b"
     r"|\b(?:chink|chinks) (?:of|in)\b|\bhomo sapiens\b|\bjap(?:anese)? knotweed\b|\bwheelchair-bound (?:for|from|to)\b|\bcripple (?:the|our|us|its|their)\b"
     r"|\b(?:to|would|will|could|may|might|can|which|not) cripple\b|\bmong (?:kok|cai)\b|\bretard (?:the|growth|any|progress)\b|\b(?:to|would|will|fire|flame) retard\b"
-    r"|\bcrumpets? (?:with|and) (?:butter|tea|jam)\b|\b(?:tea and|toasted|hot|buttered) crumpets?\b|\bcoolie hat\b"
+    r"|\bcrumpets? (?:with|and) (?:butter|tea|jam)\b|\b(?:tea and|toasted|hot|buttered) crumpets?\b|\bcoolie hat\b|\bgit (?:version|repo\w*|commit|branch|tree|tag)\b"
 )
 
 
@@ -68,7 +68,7 @@ def slights(document: Document) -> Iterator[Slight]:
     for zone, text in document.words(OWN):
         has_slur = any(True for _ in _slurs().find(text))
         for sentence, words in cut(text):
-            if has_slur or subject("prejudice").may_hold(words):
+            if has_slur or subject("prejudice").possible(words):
                 yield from _slights(sentence, zone.start)
 
 

@@ -58,6 +58,9 @@ def _refusals(text: str) -> Iterator[tuple[str, str]]:
             yield FIRM, sentence.text
             continue
         said = sentence.text[:_REACH]
+        if (label := _LABEL.fullmatch(folded(said).strip())) and _is_information(f" {label[1]}"):
+            yield FIRM, sentence.text
+            continue
         if "?" in said or "not_refused" in _phrases().kinds(said):
             continue
         even = folded(said)
@@ -71,6 +74,9 @@ def _is_information(after: str) -> bool:
     """Whether what is not given is information: the thing asked for, or a word for such a thing."""
     return bool(_OBJECT.match(after)) or "information" in _phrases().kinds(after)
 
+
+# An answer in note form: "Letter of advice: declined."
+_LABEL = re.compile(r"(?:\(?\w{1,2}[.)] ?)?([^:.!?]{3,80}?) ?[:=-] ?(?:declined|refused|withheld|denied|not (?:released|disclosed|given))[.!]?")
 
 # "It", "you that one", "you who it was", and the bare verb.
 _OBJECT = re.compile(

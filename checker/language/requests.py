@@ -19,6 +19,7 @@ from checker.language.sentences import Sentence, sentences
 from checker.language.wording import Wording
 
 ATTENDANCE, REPORT, SPEECH, INFORMATION = "attendance", "report", "speech", "information"
+_DRAFT = "draft"  # words asked for: a request for a speech where one is named nearby, and none otherwise
 _ORDER = (ATTENDANCE, SPEECH, REPORT, INFORMATION)
 
 _REACH = 600  # characters: a sentence longer than this is a table or a list
@@ -26,11 +27,11 @@ _MOST = 400  # sentences of one letter that are looked at
 _NEAR = 2  # sentences between the words that name a group and those that invite to it
 
 _CUES = re.compile(
-    r"\b(?:address|advis|answer|attend|brief|call in|cost|come|coming|commission|cop(?:y|ies)|course|data|detail|drop in"
+    r"\b(?:address|advis|analys|answer|any idea|arrange|attend|brief|call in|cost|come|coming|commission|cop(?:y|ies)|count|course|data|detail|drop in|establish|few"
     r"|draft|explain|figure|go through"
-    r"|hear from|how|information|invit|join|kindly|list|need|note|number|overview|paper|pop|prepar|present|produc|report"
+    r"|hear from|help|how|information|invit|join|kindly|knock|line|list|need|note|number|overview|paper|pop|prepar|present|produc|report"
     r"|send|set out|speak"
-    r"|speech|statistic|stats|summar|supply|take|talk|tell|update|walk|what|when|which|write|script|someone|somebody|officer)"
+    r"|speech|statistic|stats|summar|supply|take|talk|tell|trouble|update|walk|what|when|which|words|write|script|someone|somebody|something|officer)"
 )
 # What stands before a request and turns it round, tells of one made already, or asks whether it may be made.
 _NOT_ASKED = re.compile(
@@ -46,14 +47,38 @@ _OTHERS = re.compile(
     r"|would like)\b[^.;!?]{0,60}$"
 )
 _OFFERS = re.compile(
-    r"\b(?:shall i|should i|would you like|do you want|i (?:can|could|will|shall|would be (?:happy|glad)|am happy|'ll)"
-    r"|let me know if you|if you (?:need|want|would like|wish))\b"
+    r"\b(?:shall i|should i|would you like|do you want|i(?: can| could|(?: will| shall|'ll)"
+    r"(?! (?:be (?:\w+ )?(?:obliged|grateful|glad|pleased|happy|needing|wanting) (?:if|for|to have)|need|want|require))"
+    r"| would be (?:happy|glad) to| am happy)|let me know if you|if you (?:need|want|would like|wish))\b"
 )
 _REFUSED = re.compile(
     r"\b(?:do not|don't|did not|didn't|won't|will not|never|no longer|not (?:need|want|ask)|join (?:me|us) in (?:celebrat"
     r"|congratulat|thank|welcom|wish)ing"
     r"|let (?:him|her|them)|(?:like|want|need|needs|wish|have|asked) to"
     r" (?!ask|be|commission|find|get|have|hear|invite|know|learn|obtain|receive|request|see)\w+)\b"
+)
+# The request is for somebody else, or for what one needs to come to a meeting: papers and joining details are no information.
+_FOR_OTHERS = re.compile(
+    r"\b(?:send|give|supply|forward|email|provide|show|tell|let) (?:him|her|them|mr|mrs|ms|dr|my (?:office|assistant|pa))\b"
+)
+_FOR_MEETING = re.compile(
+    r"\b(?:for (?:any )?(?:more|further|additional) (?:details|information)|agendas?|(?:(?:joining|dial|dial-in|call|contact|travel|login|log-in|bank|payment|registration|booking|venue|your) )"
+    r"(?:details?|instructions|numbers?|information)|directions|invitations?|invites?|minutes|slides|papers|calendar|diary|diaries"
+    r"|(?:phone|telephone|mobile|fax|extension|room) numbers?|what (?:time|day|date)|(?:e-?mail|postal|home) address(?:es)?"
+    r"|when (?:you|we|would|can|could|will|shall|is the (?:meeting|next))|where (?:we|shall|is the meeting|you)"
+    r"|what (?:you|he|she|they|do you|else|should|would|shall|can i) (?:think|want|need|prefer|suggest|say|i|like|feel)?)\b"
+)
+# An order stands at the beginning, or behind one of these.
+_ORDER_HERE = re.compile(
+    r"(?:^|[,;:.(-] ?|\b(?:please|kindly|you|someone|somebody|anyone|just|and|then|also|so|now|but) )(?:also |just |then |kindly )?$"
+)
+_NAMED_SPEECH = re.compile(
+    r"\b(?:speech|speaking (?:for|on behalf|at|to|in)|speak (?:for|on behalf|at|to the)|keynote|(?:give|giving|do|doing|make|making) (?:a|the"
+    r"|an) (?:\w+ ){0,2}(?:talk|address|lecture|toast)|say(?:ing)? a few words|(?:opening|closing|welcoming|my) remarks"
+    r"|(?:addressing|to address) (?:the|a|an)|(?:after|before) dinner|guest speaker|open(?:ing)? the conference|on the platform)\b"
+)
+_OTHER_DRAFT = re.compile(
+    r" (?:agenda|agreement|budget|contract|letter|minutes|paper|plan|policy|press|programme|proposal|reply|report|response|strategy)\b"
 )
 _POLICE = re.compile(r"\b(?:police|force|mps|met|constabulary|commissioner|borough commander|superintendent)\b")
 _COMMITTEE = re.compile(r"\b(?:committee|sub-committee|panel|board|agenda|authority)\b")
@@ -118,21 +143,22 @@ def requests(text: str, subject: str = "", offset: int = 0) -> Iterator[Request]
     even = folded(text)
     if not _CUES.search(even):
         return
-    told: list[tuple[int, Sentence, str, int]] = []
+    told: list[tuple[int, Sentence, str]] = []
     groups: list[int] = [-1] if names_group(subject) else []
+    speeches: list[int] = [-1] if _NAMED_SPEECH.search(folded(subject)) else []
     for number, sentence in enumerate(sentences(text)):
         if number >= _MOST:
             break
         said = folded(sentence.text[:_REACH])
         if names_group(said):
             groups.append(number)
+        if _NAMED_SPEECH.search(said):
+            speeches.append(number)
         if not _CUES.search(said):
             continue
         asked = [hit for hit in _wording().find(sentence.text[:_REACH]) if _is_asked(said, hit)]
-        if asked:
-            best = min(asked, key=lambda hit: (_ORDER.index(hit.kind), hit.start))
-            told.append((number, sentence, best.kind, best.start))
-    for number, sentence, kind, _ in told:
+        told += [(number, sentence, kind) for kind in sorted({hit.kind for hit in asked})]
+    for number, sentence, kind in _settled(told, speeches):
         said = folded(sentence.text[:_REACH])
         yield Request(
             True,
@@ -145,6 +171,20 @@ def requests(text: str, subject: str = "", offset: int = 0) -> Iterator[Request]
             is_for_committee=bool(_COMMITTEE.search(said)),
             is_of_police=bool(_POLICE.search(said)),
         )
+
+
+def _settled(told: list[tuple[int, Sentence, str]], speeches: list[int]) -> list[tuple[int, Sentence, str]]:
+    """Of each sentence the most particular sort; words that are asked for are a speech's where one is named nearby."""
+    best: dict[int, tuple[int, Sentence, str]] = {}
+    for number, sentence, said in told:
+        kind = said
+        if kind == _DRAFT:
+            if not any(place == -1 or abs(place - number) <= _NEAR for place in speeches):
+                continue
+            kind = SPEECH
+        if number not in best or _ORDER.index(kind) < _ORDER.index(best[number][2]):
+            best[number] = (number, sentence, kind)
+    return [best[number] for number in sorted(best)]
 
 
 def names_group(text: str) -> bool:
@@ -165,11 +205,20 @@ def names_group(text: str) -> bool:
 
 def _is_asked(said: str, hit: Hit) -> bool:
     before = said[: hit.start]
-    if before.count('"') % 2 or _NOT_ASKED.search(before) or _OTHERS.search(before) or _OFFERS.search(said[: hit.end]):
+    if before.count('"') % 2 or _NOT_ASKED.search(before) or _OTHERS.search(before):
+        return False
+    if _OFFERS.search(said[max(before.rfind(mark) for mark in ",;:") + 1 : hit.end]):
         return False
     if _REFUSED.search(said[hit.start : hit.end + 30]):
         return False
+    if hit.phrase.startswith(("@give ", "@order ", "@knock ")) and not _ORDER_HERE.search(before):
+        return False
+    if hit.kind == _DRAFT:
+        return not _OTHER_DRAFT.match(said, hit.end)
     if hit.kind == INFORMATION:
+        asked = said[hit.start : hit.end + 40]
+        if _FOR_OTHERS.search(asked) or _FOR_MEETING.search(asked):
+            return False
         return "?" in said[hit.start :] or hit.phrase[:1] == "@" or "request" in hit.phrase
     return True
 

@@ -1,6 +1,6 @@
 """What Members' sentences ask for: patterns of one subject, matched in linear time however many gaps they have.
 
-The patterns are written as in ``wording`` (``a|b``, ``?``, ``..``, ``@name``). Each subject keeps them in a TOML file beside this module:
+The patterns are written as in ``wording`` (``a|b``, ``?``, ``..``, ``@name``), with ``a_b`` for words that stand together. Each subject keeps them in a TOML file beside this module:
 ``sets`` of words, lists of patterns under ``words``, and under ``weights`` how much a list says by itself, 0-1; a list without a
 weight is company, which only colours the others. The places of a sentence that a pattern may have reached are the bits of one
 whole number, so that five gaps in a row cost no more than five shifts. What is read is what ``askings`` makes of the sentence.
@@ -26,6 +26,8 @@ _REACH = 700  # characters: the rest of a longer sentence is a table or a list
 _MOST = 400  # sentences of one letter that are looked at
 _STARTS = 12  # places of one sentence at which one pattern is tried
 _TOKEN = re.compile(r"[a-z]+?(?=n't\b)|n't|'(?:s|d|ll|ve|re|m)\b|can(?=not\b)|(?<=can)not\b|[^\W_]+|[^\w\s]")
+# A stop before a small letter, where no abbreviation ends.
+_SMALL_STOP = re.compile(r"(?<=[a-z]{3})(?<!approx)(?<!para)(?<!paras)(?<!dept)(?<!cllr)(?<!etc)(?<!tel)(?<!fig)(?<!ref)[.!?]{1,3}(?=(?P<gap>\s{1,3})[a-z])")
 _STOPS = frozenset(".!?;")
 
 
@@ -139,7 +141,7 @@ def _place(word: str, sets: Mapping[str, Sequence[str]]) -> Place:
         return Place(is_gap=True)
     choices = word.removesuffix("?").split("|")
     forms = [form for choice in choices for form in (sets[choice[1:]] if choice.startswith("@") else (choice,))]
-    return Place(frozenset(tuple(_TOKEN.findall(form)) for form in forms if _TOKEN.search(form)), is_optional=word.endswith("?"))
+    return Place(frozenset(tuple(_TOKEN.findall(form.replace("_", " "))) for form in forms if _TOKEN.search(form)), is_optional=word.endswith("?"))
 
 
 class Subject:
@@ -178,12 +180,22 @@ def lines(document: Document, name: str, names: Called) -> Iterator[Line]:
 @functools.lru_cache(maxsize=4_096)  # several behaviours ask about the same letter, one after the other
 def _read(text: str, names: Called) -> tuple[tuple[Sentence, str, Words], ...]:
     read = []
-    for sentence in sentences(text):
+    for sentence in _all_sentences(text):
         plain = marked(names.named(sentence.text[:_REACH]))
         read.append((sentence, plain, words_of(plain)))
         if len(read) == _MOST:
             break
     return tuple(read)
+
+
+def _all_sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of a text, those too that their writer begins with a small letter."""
+    for sentence in sentences(text):
+        start = 0
+        for stop in _SMALL_STOP.finditer(sentence.text):
+            yield Sentence(sentence.text[start : stop.end()], sentence.start + start, sentence.start + stop.end())
+            start = stop.end() + len(stop["gap"])
+        yield Sentence(sentence.text[start:], sentence.start + start, sentence.end)
 
 
 def _line(number: int, sentence: Sentence, offset: int, plain: str, found: list[Hit]) -> Line:

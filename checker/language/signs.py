@@ -1,7 +1,7 @@
 """What a writer's own sentences show on one subject: signs with weights, and whether the writer means them.
 
 Each subject keeps its patterns in a TOML file beside this module: ``sets`` of words, under ``words`` lists of patterns as
-``wording`` reads them (with ``_`` for a space within one choice: ``out|put_off``), and under ``weights`` how much a list says by itself, 0-1; a list without a weight is company, which only
+``wording`` has them, and under ``weights`` how much a list says by itself, 0-1; a list without a weight is company, which only
 colours the others. A sentence is given to the patterns only when it holds a word for every place of one of them.
 
 ``is_meant`` is stricter than ``wording``'s: a denial counts within its own clause, and "I have never seen such" denies nothing.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -20,11 +20,22 @@ from typing import Any
 from checker.domain import OWN, Document
 from checker.language.phrases import Hit, folded
 from checker.language.sentences import Sentence, sentences
-from checker.language.wording import Wording
 
 _REACH = 700  # characters: the rest of a longer sentence is a table or a list
 _MOST = 600  # sentences of one text that are looked at
-_WORD = re.compile(r"n't|'[a-z]+|[a-z]+|\d+")
+GAP = 5  # words that ".." may stand for
+# "Don't" is two words, as "do not" is; a hyphen parts words, and other marks are words of their own.
+_TOKEN = re.compile(
+    r"n't\b|'(?:s|re|ve|ll|d|m)\b|can(?=not\b)|[^\W_]+?(?=n't\b)|[^\W_]+(?:'(?!s\b|re\b|ve\b|ll\b|d\b|m\b)[^\W_]+)*|[^\s\w'-]"
+)
+_ALIKE = {"ca": "can", "wo": "will", "dont": "don't", "cant": "can't"}
+_GAP = rf"(?: (?![.!?;] )[^ ]+){{0,{GAP}}}?"
+# Words that nearly every sentence holds: a pattern is looked for by another of its places.
+_COMMON = frozenset(
+    "a about all an and any are as at be been but by can could d did do does for from get go had has have he her him his how i if in is it its just like ll m"
+    " make may me might must my n't not now of on one or our out over re s said say see she should so some than that the their them then there they this to up us"
+    " ve was we were what when where which who will with would you your yours 's 're 've 'll 'd 'm .".split()
+)
 
 # Turns of phrase that hold a word of denial and deny nothing.
 _IDIOM = re.compile(
@@ -99,43 +110,68 @@ class Line:
         return frozenset(sign.kind for sign in self.signs)
 
 
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern of a list: as it was written, and the first words that may fill each place which has to be filled."""
+
+    kind: str
+    written: str
+    places: tuple[frozenset[str], ...]
+    expression: str
+
+    def search(self, tokens: str) -> Iterator[re.Match[str]]:
+        """Where it stands in a sentence's tokens, joined by spaces; bounded gaps keep it linear."""
+        return _compiled(self.expression).finditer(tokens)
+
+
+@functools.cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
+
+
 class Subject:
-    """The patterns of one subject, compiled once, with the words without which none of them can stand."""
+    """The patterns of one subject, and by which rare word each is found.
+
+    They are written as those of ``wording``, with ``_`` for a space within one choice, and run as regular expressions over tokens: the
+    sets here are large, and spaCy's ``Matcher`` takes milliseconds a sentence with them.
+    """
 
     def __init__(self, name: str) -> None:
         table = tomllib.loads(resources.files("checker.language").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
-        sets: Mapping[str, Sequence[str]] = table.get("sets", {})
-        lists, sets, self._written = _spaced(table["words"], sets)
         self.weights: Mapping[str, float] = table.get("weights", {})
         self.table: Mapping[str, Any] = table  # Any: what a subject keeps beside its patterns
-        self._wording = Wording(lists, sets)
-        self._places: dict[str, set[tuple[int, int]]] = {}
-        self._needed: list[int] = []
-        for kind in sorted(lists):
-            for pattern in lists[kind]:
-                self._learn(pattern, sets)
+        sets: Mapping[str, Sequence[str]] = table.get("sets", {})
+        self._patterns = [_pattern(kind, text, sets) for kind in sorted(table["words"]) for text in table["words"][kind]]
+        self._by_word: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self._patterns):
+            for word in min(pattern.places, key=lambda place: (len(place & _COMMON), len(place))):
+                self._by_word.setdefault(word, []).append(number)
 
-    def _learn(self, pattern: str, sets: Mapping[str, Sequence[str]]) -> None:
-        number, count = len(self._needed), 0
-        for place in (word for word in pattern.split() if word != ".." and not word.endswith("?")):
-            choices = [c for choice in place.split("|") for c in (sets[choice[1:]] if choice.startswith("@") else (choice,))]
-            for first in {_words(choice)[0] for choice in choices if _words(choice)}:
-                self._places.setdefault(first, set()).add((number, count))
-            count += 1
-        self._needed.append(count)
-
-    def may_hold(self, words: Iterable[str]) -> bool:
-        """Whether there is a word for every place of one of the patterns."""
-        filled: dict[int, set[int]] = {}
-        for word in words:
-            for number, place in self._places.get(word, ()):
-                filled.setdefault(number, set()).add(place)
-        return any(len(places) == self._needed[number] for number, places in filled.items())
+    def possible(self, words: Set[str]) -> list[Pattern]:
+        """The patterns of which every place that has to be filled could be, by these words."""
+        numbers = sorted({number for word in words for number in self._by_word.get(word, ())})
+        patterns = (self._patterns[number] for number in numbers)
+        return [pattern for pattern in patterns if all(not place.isdisjoint(words) for place in pattern.places)]
 
     def find(self, text: str) -> list[Hit]:
         """The patterns that a sentence holds, in the order of its words."""
-        found = self._wording.find(text[:_REACH])
-        return [Hit(hit.kind, self._written[hit.phrase], hit.start, hit.end) for hit in found]
+        spans = list(_TOKEN.finditer(folded(text[:_REACH])))
+        words = [_same(span[0]) for span in spans]
+        possible = self.possible(frozenset(words))
+        if not possible:
+            return []
+        starts, ends, at = {}, {}, 0
+        for span, word in zip(spans, words, strict=True):
+            starts[at] = span.start()
+            at += 1 + len(word)
+            ends[at] = span.end()
+        tokens = " " + " ".join(words) + " "
+        hits = [
+            Hit(pattern.kind, pattern.written, starts[found.start()], ends[found.end()])
+            for pattern in possible
+            for found in pattern.search(tokens)
+        ]
+        return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.kind, hit.phrase))
 
     def strength(self, kinds: Iterable[str]) -> float:
         """How much these lists say together, 0-1, each as an independent sign."""
@@ -145,36 +181,23 @@ class Subject:
         return 1 - doubt
 
 
-_SPACED = re.compile(r"[^ ]*[^ @]_[^ ]*")
-
-
-def _spaced(
-    lists: Mapping[str, Sequence[str]], sets: Mapping[str, Sequence[str]]
-) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]], Mapping[str, str]]:
-    """The lists and sets with a set for each place of a pattern that holds several words as one choice, ``out|put_off``.
-
-    Third, each pattern as it was written, by what became of it.
-    """
-    made = dict(sets)
-    written: dict[str, str] = {}
-    plain: dict[str, list[str]] = {}
-
-    def named(place: re.Match[str]) -> str:
+def _pattern(kind: str, text: str, sets: Mapping[str, Sequence[str]]) -> Pattern:
+    places, made = [], []
+    for word in text.split():
+        if word == "..":
+            made.append(_GAP)
+            continue
+        is_optional = word.endswith("?")
         choices = [
-            c
-            for choice in place[0].removesuffix("?").split("|")
-            for c in (made[choice[1:]] if choice[0] == "@" else (choice.replace("_", " "),))
+            form
+            for choice in word.removesuffix("?").split("|")
+            for form in (sets[choice[1:]] if choice.startswith("@") else (choice.replace("_", " "),))
         ]
-        name = f"choice{len(made)}"
-        made[name] = choices
-        return f"@{name}{'?' if place[0].endswith('?') else ''}"
-
-    for kind, patterns in lists.items():
-        for pattern in patterns:
-            even = _SPACED.sub(named, pattern)
-            written[even] = pattern.replace("_", " ")
-            plain.setdefault(kind, []).append(even)
-    return plain, made, written
+        forms = sorted({" ".join(_words(form)) for form in choices} - {""}, key=lambda form: (-len(form), form))
+        if not is_optional:
+            places.append(frozenset(form.split()[0] for form in forms))
+        made.append(f"(?: (?:{'|'.join(map(re.escape, forms))})(?= )){'?' if is_optional else ''}")
+    return Pattern(kind, text.replace("_", " "), tuple(places), "".join(made))
 
 
 @functools.cache
@@ -184,8 +207,11 @@ def subject(name: str) -> Subject:
 
 
 def _words(text: str) -> list[str]:
-    even = text.replace("n't", " n't").replace("cannot", "can not").replace("dont", "do nt")
-    return _WORD.findall(even)
+    return [_same(span[0]) for span in _TOKEN.finditer(text)]
+
+
+def _same(word: str) -> str:
+    return _ALIKE.get(word, word)
 
 
 @functools.lru_cache(maxsize=4_096)  # several behaviours ask about the same letter, one after the other
@@ -208,7 +234,7 @@ def lines(document: Document, name: str, renamed: Callable[[str], str] = str, *,
     for zone, text in document.words(OWN):
         for sentence, words in cut(text):
             number += 1
-            if patterns.may_hold((*words, *tokens)):
+            if patterns.possible(words.union(tokens)):
                 plain = renamed(sentence.text)
                 if found := patterns.find(plain):
                     yield _line(number, sentence, zone.start, plain, found)

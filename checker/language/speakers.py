@@ -185,7 +185,10 @@ def _speaker(outside: str, people: People, last: tuple[str, Person | None]) -> t
     """Who speaks in a paragraph, by what stands outside its quotations: a name near a verb of saying, an office, a pronoun."""
     named = sorted(people.named(outside), key=lambda one: (one[0], one[1]))
     verbs = [match.start() for match in _says().finditer(outside)]
-    if _pronoun().search(outside) and last[0]:
+    pronoun = _pronoun().search(outside)
+    if pronoun and (before := [one for one in named if one[1] <= pronoun.start()]):
+        return before[-1][2], before[-1][3]
+    if pronoun and last[0]:
         return last
     if named and (verbs or outside.rstrip().endswith(":") or "¶" in outside):
         at = verbs[0] if verbs else len(outside)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
@@ -43,25 +43,66 @@ class Turns:
         sets: Mapping[str, Sequence[str]] = self.table.get("sets", {})
         macros: Mapping[str, str] = self.table.get("macros", {})
         words: Mapping[str, Sequence[str]] = self.table["words"]
-        self._lists = {
-            kind: re.compile("|".join(f"(?:{_expression(pattern, sets, macros)})" for pattern in words[kind]))
-            for kind in sorted(words)
-        }
+        self._patterns: list[tuple[str, re.Pattern[str]]] = []
+        # By a word that fills one of a pattern's places: which place of which pattern.
+        self._places: dict[str, set[tuple[int, int]]] = {}
+        self._needed: list[int] = []
+        for kind in sorted(words):
+            for pattern in words[kind]:
+                self._add(kind, _written_out(pattern, macros).split(), sets)
+
+    def _add(self, kind: str, places: Sequence[str], sets: Mapping[str, Sequence[str]]) -> None:
+        number, needed = len(self._patterns), 0
+        self._patterns.append((kind, re.compile(_expression(places, sets))))
+        for place in places:
+            if place == "<" or place.startswith("..") or place.endswith("?"):
+                continue
+            forms = _forms(place, sets)
+            if not any(form.endswith("*") for form in forms):
+                for form in forms:
+                    self._places.setdefault(form.split()[0], set()).add((number, needed))
+                needed += 1
+        self._needed.append(needed)
+
+    def _possible(self, even: str) -> list[int]:
+        """The patterns of which every place that may not be empty can be filled: hardly any, so that few are tried."""
+        filled: dict[int, set[int]] = {}
+        for word in set(even.split()):
+            for number, place in self._places.get(word, ()):
+                filled.setdefault(number, set()).add(place)
+        always = [number for number, needed in enumerate(self._needed) if not needed]
+        return sorted([*always, *(number for number, places in filled.items() if len(places) == self._needed[number])])
 
     def find(self, even: str) -> tuple[Hit, ...]:
-        """The lists that show in a sentence made even, each at its first place where it is not denied."""
-        hits = []
-        for kind, expression in self._lists.items():
+        """The lists that show in a sentence made even, each at the first place where one of its patterns is not denied."""
+        hits: dict[str, Hit] = {}
+        for number in self._possible(even):
+            kind, expression = self._patterns[number]
             for match in expression.finditer(even):
                 if not _is_denied(even, match):
-                    hits.append(Hit(kind, match[0].strip(), match.start(), match.end()))
+                    hit = Hit(kind, match[0].strip(), match.start(), match.end())
+                    hits[kind] = min(hits.get(kind, hit), hit, key=lambda one: (one.start, -one.end))
                     break
-        return tuple(hits)
+        return tuple(hits[kind] for kind in sorted(hits))
 
-    def kinds(self, text: str) -> frozenset[str]:
-        """The lists that show in a text, denied or not."""
-        sentence = evened(text)
-        return frozenset(kind for kind, expression in self._lists.items() if expression.search(sentence))
+    def ways(self, kind: str, even: str) -> int:
+        """In how many separate places of a sentence made even a list shows."""
+        spans = sorted(
+            match.span()
+            for number in self._possible(even)
+            if self._patterns[number][0] == kind
+            for match in self._patterns[number][1].finditer(even)
+            if not _is_denied(even, match)
+        )
+        count = end = 0
+        for start, stop in spans:
+            if start >= end:
+                count, end = count + 1, stop
+        return count
+
+    def shown(self, even: str) -> frozenset[str]:
+        """The lists that show in a sentence made even, denied or not."""
+        return frozenset(self._patterns[number][0] for number in self._possible(even) if self._patterns[number][1].search(even))
 
 
 @functools.cache
@@ -70,6 +111,7 @@ def turns(name: str) -> Turns:
     return Turns(name)
 
 
+@functools.lru_cache(maxsize=4_096)  # several behaviours look at the same sentence, one after the other
 def evened(sentence: str) -> str:
     """A sentence as patterns see it: words and stops in lower case, one space between, a possessive apart, quotation marks as commas.
 
@@ -93,26 +135,29 @@ def _is_denied(even: str, match: re.Match[str]) -> bool:
     return bool(_DENIED.search(even[max(0, match.start() - 40) : match.start()]))
 
 
-def _expression(pattern: str, sets: Mapping[str, Sequence[str]], macros: Mapping[str, str]) -> str:
+def _expression(places: Sequence[str], sets: Mapping[str, Sequence[str]]) -> str:
     made = []
-    for word in _written_out(pattern, macros).split():
-        if word == "<":
+    for place in places:
+        if place == "<":
             made.append(_CLAUSE)
-        elif word.startswith(".."):
-            made.append(rf"(?:[^\s.;!?]+ ){{0,{word[2:] or _GAP}}}?")
+        elif place.startswith(".."):
+            made.append(rf"(?:[^\s.;!?]+ ){{0,{place[2:] or _GAP}}}?")
         else:
-            is_optional = word.endswith("?")
-            choices = [c for choice in word.removesuffix("?").split("|") for c in _forms(choice, sets)]
-            made.append(f"(?:(?:{'|'.join(choices)}) )" + ("?" if is_optional else ""))
+            choices = "|".join(_choice(form) for form in _forms(place, sets))
+            made.append(f"(?:(?:{choices}) )" + ("?" if place.endswith("?") else ""))
     return r"(?<!\S)" + "".join(made)
 
 
 def _written_out(pattern: str, macros: Mapping[str, str]) -> str:
-    return " ".join(macros[word[1:]] if word.startswith("%") else word for word in pattern.split())
+    return " ".join(macros[word[1:]] if word[:1] == "%" and word[1:] in macros else word for word in pattern.split())
 
 
-def _forms(choice: str, sets: Mapping[str, Sequence[str]]) -> Iterable[str]:
-    for form in sets[choice[1:]] if choice.startswith("@") else (choice,):
-        stem = form.endswith("*")
-        form = form.replace("_", " ")  # noqa: PLW2901 one thought
-        yield re.escape(form.removesuffix("*")).replace(r"\ ", " ") + (r"[^\s.;!?]*" if stem else "")
+def _forms(place: str, sets: Mapping[str, Sequence[str]]) -> list[str]:
+    """What may stand in a place, as words; a stem keeps its asterisk."""
+    choices = place.removesuffix("?").split("|")
+    return [form.replace("_", " ") for choice in choices for form in (sets[choice[1:]] if choice.startswith("@") else (choice,))]
+
+
+def _choice(form: str) -> str:
+    stem = re.escape(form.removesuffix("*")).replace(r"\ ", " ")
+    return stem + (r"[^\s.;!?]*" if form.endswith("*") else "")

@@ -113,8 +113,11 @@ def _tokens(
 
 
 _DENIED = re.compile(
-    r"\b(?:not|never|n't|cannot|without|rather than|far be it|nor|no intention of|stop short of|refrain from)\b[^.;!?]{0,40}$"
+    r"\b(?:not|never|cannot|without|rather than|far be it|nor|no intention of|stop short of|refrain from)\b[^.;!?]{0,40}$"
+    # A short "not" denies within its clause. "Why don't you", "couldn't you", "if you don't" and "don't forget to" deny nothing.
+    r"|(?<!why do)(?<!why does)(?<!why did)n't\b(?! (?:you|we|they|he|she|it|forget|fail|hesitate|omit|let)\b)[^,.:;!?]{0,40}$"
 )
+_UNLESS = re.compile(r"\bif (?:[\w'-]{1,30} ){1,3}(?:do|does|did|will|wo|ca|could|have|has|is|are)n't\b[^.;!?]{0,60}$")
 _SUPPOSED = re.compile(
     r"\b(?:if (?:an? |any )?(?:officer|colleague|member of staff|somebody|someone|you were ever)|would be (?:wrong|improper)"
     r"|must not|should not|may not|for example|e\.g\.|such as|suppose|imagine|example of)\b"
@@ -130,7 +133,8 @@ def is_meant(sentence: str, start: int) -> bool:
     """Whether what stands at this place of a sentence is the writer's own act: not denied, supposed, quoted or reported."""
     even = folded(sentence)
     before = even[:start]
-    if _DENIED.search(before) or _SUPPOSED.search(before) or _REPORTED.search(before):
+    is_denied = _DENIED.search(before) and not _UNLESS.search(before)
+    if is_denied or _SUPPOSED.search(before) or _REPORTED.search(before):
         return False
     return before.count('"') % 2 == 0
 

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import compress, count
+from operator import ne
 from typing import NamedTuple
 
 from checker.domain import DISCLAIMER, FORWARDED, OWN, QUOTED, SIGNATURE, Zone
@@ -22,6 +24,7 @@ from checker.language.zoning.blocks import Heading
 from checker.language.zoning.closing import kinds_of, trailing_notice
 from checker.language.zoning.lexicon import any_of, word_set
 from checker.language.zoning.lines import Line, Stretch, read_lines, unmarked, without_marks
+from checker.language.zoning.notices import may_hold_notice
 from checker.language.zoning.quotation import heading, may_begin_heading
 
 
@@ -49,18 +52,21 @@ def split(text: str, *, quoted: Sequence[Stretch] = ()) -> tuple[Zone, ...]:
     """
     lines = read_lines(text, quoted)
     headings = _headings(lines, text)
-    is_marked = bool(quoted) or ">" in text
+    is_marked = bool(quoted) or (">" in text and any(line.depth for line in lines))
     voices = _voices(lines, headings, text) if is_marked else _unmarked_voices(lines, headings, text)
     kinds = [voice.kind for voice in voices]
     if quoted:
         kinds = [SIGNATURE if v is _WRITER and line.hint == SIGNATURE else v.kind for v, line in zip(voices, lines, strict=True)]
     runs = list(_runs(lines, kinds))
+    has_notice = may_hold_notice(lines)
     is_end = True  # below a run there are only notices
     for start, end in reversed(runs):
-        found = kinds_of(lines[start:end], is_first=start == 0, is_last=is_end or end in headings)
+        is_last = is_end or end in headings
+        found = kinds_of(lines[start:end], is_first=start == 0, is_last=is_last, has_notice=has_notice)
         kinds[start:end] = found
         is_end = is_end and set(found) == {DISCLAIMER}
-    _close(lines, voices, kinds, max(headings, default=0))
+    if has_notice:
+        _close(lines, voices, kinds, max(headings, default=0))
     return tuple(_zones(lines, voices, kinds))
 
 
@@ -254,7 +260,7 @@ def _close(lines: Sequence[Line], voices: Sequence[_Voice], kinds: list[str], la
 def _zones(lines: Sequence[Line], voices: Sequence[_Voice], kinds: Sequence[str]) -> Iterator[Zone]:
     start = 0
     both = list(zip(voices, kinds, strict=True))
-    changes = [at for at in range(1, len(lines)) if both[at] != both[at - 1]]
+    changes = compress(count(1), map(ne, both, both[1:]))
     for end in [*changes, len(lines)] if lines else []:
         voice, kind = voices[start], kinds[start]
         where = lines[start].start, lines[end - 1].end
@@ -273,6 +279,7 @@ def is_reply_subject(subject: str) -> bool:
     return _first_prefix(subject) == "reply"
 
 
+@lru_cache(maxsize=1_024)
 def is_forward_subject(subject: str) -> bool:
     """Whether a subject says that its message passes another on."""
     first = _first_prefix(subject)

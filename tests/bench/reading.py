@@ -140,10 +140,12 @@ def _ours(path: Path, *, is_full: bool) -> Iterator[object]:
     sys.path.insert(0, str(ROOT))
     from checker.domain import Person, Unread
     from checker.ingest.containers import MailFile, Reader, items
+    from checker.ingest.mail import formats
 
     def who(name: str, address: str) -> Person:
         return Person(address, name)
 
+    formats()  # imports them
     file = MailFile(str(path), str(path), "mbox", "", path)
 
     def reading() -> Iterator[object]:

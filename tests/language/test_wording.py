@@ -56,6 +56,9 @@ def test_every_pattern_of_a_sheet_compiles() -> None:
         "I would not dream of asking you to vote for it.",
         "Residents say please vote for it.",
         "An officer must not write “please vote for it”.",
+        "I don't ask anybody to vote for it.",
+        "We won’t tell you to vote for it.",
+        "I wouldn't dream of saying vote for it.",
     ],
 )
 def test_what_is_denied_reported_or_quoted_is_not_meant(sentence: str) -> None:
@@ -64,3 +67,18 @@ def test_what_is_denied_reported_or_quoted_is_not_meant(sentence: str) -> None:
 
 def test_what_a_writer_plainly_asks_is_meant() -> None:
     assert is_meant("Please vote for option B.", 0)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Why don't you vote for it?",
+        "Couldn't you vote for it?",
+        "Don't forget to vote for it.",
+        "If you don't want a row, vote for it.",
+        "I don't much care for the paper, but vote for it.",
+        "It isn't perfect: vote for it.",
+    ],
+)
+def test_a_short_not_that_denies_nothing_leaves_the_rest_meant(sentence: str) -> None:
+    assert is_meant(sentence, sentence.index("vote"))

@@ -98,7 +98,9 @@ def _on_groups(case: Case) -> Iterator[Message]:
             yield message
 
 
-_GROUP = re.compile(r"\bgroup|\b(?:conservative|dem|democrat|green|labour|opposition|tory) (?:colleagues|councillors|members)\b", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\bgroup|\b(?:conservative|dem|democrat|green|labour|opposition|tory) (?:colleagues|councillors|members)\b", re.IGNORECASE
+)
 
 
 def _act(world: _World, conversation: Conversation, number: int) -> _Act | None:

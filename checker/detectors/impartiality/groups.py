@@ -16,7 +16,7 @@ from checker.domain import Case, Message, Person
 _WORD = re.compile(r"[a-z]+")
 _AFTER = ("councillors", "group", "leader", "members", "party", "side")
 # What a party is called in speech, beside its name: first words of these stand for it.
-_SHORT = {"conservative": ("tory", "tories"), "liberal": ("lib", "libdem", "libdems")}
+_SHORT = {"conservative": ("tory", "tories"), "liberal": ("lib", "libdem", "libdems", "dem")}
 
 
 @dataclass(frozen=True, slots=True)

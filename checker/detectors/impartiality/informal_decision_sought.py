@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 
 from checker.detectors import probability
 from checker.domain import Case, Evidence, Excuse, Message, Passage, Person, Rule
-from checker.language.acts import Said, kinds, said
-from checker.language.phrases import folded
+from checker.language.acts import Said, kinds, may_say, said
 
 BEHAVIOUR = "informal-decision-sought"
 
@@ -27,12 +26,8 @@ _ACTED_SO = re.compile(
     re.IGNORECASE,
 )
 
-# Words without which no message seeks a decision or acts on one.
-_MAY_DECIDE = re.compile(
-    r"\b(?:agree\w*|approv\w+|authoris\w+|authority|backed|basis|bless\w+|chos\w+|consent|content|decid\w+|decision|endors\w+|favour\w*"
-    r"|go-ahead|happy|hear|instructions?|nod|objections?|ok|okay|prefer|ratif\w+|resolv\w+|sanction|say-so|settl\w+|sign-off|steer"
-    r"|strength|verdict|vot\w+|wish\w*|yes)\b"
-)
+# The lists of which one has to stand in a message that seeks a decision or acts on one.
+_ACTS = ("asks", "acted", "view", "settles")
 _REFERS = re.compile(r"\b(?:that|this|it|agree|object|content|happy)\b", re.IGNORECASE)
 
 _SAID = {
@@ -58,7 +53,7 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     # A clause on officers alone (MPA 21) leaves what Members write to other clauses.
     binds_members = not rule.terms or any(term.get("clause_addressee") != "officer" for term in rule.terms)
     for message in case.messages:
-        if message.automatic or not message.date or not _MAY_DECIDE.search(folded(message.text)):
+        if message.automatic or not message.date or not may_say(message.text, "decisions", *_ACTS):
             continue
         members = [person for person in (*message.visible, *message.bcc) if person.is_member]
         if message.sender.is_officer:

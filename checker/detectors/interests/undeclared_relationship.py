@@ -17,20 +17,15 @@ from checker.detectors import probability
 from checker.detectors.mandates import holds_any, offices
 from checker.domain import SIGNATURE, Case, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language import posts
-from checker.language.acts import Said, said
+from checker.language.acts import Said, may_say, said
 from checker.language.phrases import folded
 from checker.people import plain_name
 
 BEHAVIOUR = "undeclared-relationship"
 # Nobody tells so many at once of a bond: it is a circular.
 CIRCULAR = 10
-# Words without which no message tells of a bond: nearly all mail ends here, before the patterns.
-_MAY_TELL = re.compile(
-    r"\b(?:aunt\w*|bed|board|borrow\w*|bought|boyfriend|bro|brothers?|business|caf[eé]|cousins?|dad|darling|dating|daughter|director"
-    r"|dividends?|father|fianc\w+|flat|girlfriend|god\w+|gran\w*|halves|holiday|home|husband|in[- ]law|landlord|lent|living|loan|love"
-    r"|married|marry|mortgage|mother|mum|nephew|niece|our|owed?|partners?|profits?|pub|relationship|rent|seeing|shares?|shop|sis"
-    r"|sisters?|son|spouse|stake|step\w+|tenant|together|tonight|treasurer|trustee|uncle|wedding|wife)\b"
-)
+# The lists of which one has to stand in a message that tells of a bond.
+_BONDS = ("kin_here", "kin_of", "kin_beside", "love", "money", "in_body")
 _KISS = re.compile(r"(?:^|\s)[xX]{2,5}\s*$|(?:lots of love|all my love|much love)\b", re.IGNORECASE | re.MULTILINE)
 # "my sister Cllr Wren" before a family name, ", my sister" after one; the patterns have seen which kin it is.
 _KIN_BEFORE = re.compile(r"\bmy (?:\w+ ){0,2}[\w-]+,? (?:cllr\.? |councillor )?(?:[\w'-]+ )?$")
@@ -82,9 +77,8 @@ def _by_name(people: Iterable[Person], which: int) -> Mapping[str, tuple[Person,
 
 def _disclosures(case: Case) -> Iterator[Message]:
     for message in case.messages:
-        if (message.sender.is_member or message.sender.is_officer) and _MAY_TELL.search(
-            folded(f"{message.subject}\n{message.text}")
-        ):
+        is_known = message.sender.is_member or message.sender.is_officer
+        if is_known and may_say(message.text, "ties", "disclosed", "discloses"):
             shown = list(said(message, "ties"))
             if any({"disclosed", "discloses"} & s.meant for s in shown) and any(
                 {"kin_of", "kin_here", "kin_beside", "love", "money", "in_body"} & s.every for s in shown
@@ -93,7 +87,7 @@ def _disclosures(case: Case) -> Iterator[Message]:
 
 
 def _bond(world: _World, rule: Rule, message: Message) -> _Bond | None:
-    if len(message.recipients) > CIRCULAR or not _MAY_TELL.search(folded(message.text)):
+    if len(message.recipients) > CIRCULAR or not may_say(message.text, "ties", *_BONDS):
         return None
     sentences = [s for s in said(message, "ties") if "loose" not in s.every]
     is_hidden = any("hidden" in s.every for s in sentences)

@@ -72,7 +72,9 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
 
 def _dictation(conversation: Conversation, number: int, letter: Letter) -> _Dictation:
     found = letter.lines(SUBJECT)
+    is_report = any("of_report" in line.every for line in found)
     wanted = [line for line in found if not line.every & {"mends_text", "asked"}]
+    wanted = [line for line in wanted if "of_letter" in line.every or not is_report]
     if not any(line.meant & set(CORE) for line in wanted):
         return _Dictation(letter, (), tuple(found), None)
     parts = pressed(wanted, [*found, *threats_to(letter)], CORE, (*OWN_MEANS, *MEANS))

@@ -105,6 +105,8 @@ def _is_signed_for(names: Names, message: Message) -> bool:
     """Whether the letter is signed for the authority: "for Dene Authority" below the name."""
     tail = [text for _, text in message.words(SIGNATURE)] or [message.text[-200:]]
     lines = [line.strip() for text in tail for line in text.splitlines()]
+    if lines and names.generic(lines[-1]).lower().rstrip(" .").endswith(", for the authority"):
+        return True
     return any(
         line.lower().startswith(("for ", "on behalf of ", "for and on behalf")) and _means_body(line, names) for line in lines
     )

@@ -27,6 +27,7 @@ MEANS = {
     "power": "reminds the officer who is master",
     "screw": "will hear no answer",
     "ultimatum": "sets an ultimatum",
+    "purse": "threatens the officer's budget or service",
 }
 _NEAR = 3  # sentences between what is wanted and what presses for it
 _REFUSED = (

@@ -21,16 +21,17 @@ from checker.language.signs import Line
 
 BEHAVIOUR = "undue-pressure"
 SUBJECT, THREATS = "pressure", "threats"
-CORE = ("change_view", "wanted_result", "silenced", "decide_for", "duty_dropped")
-OWN_MEANS = ("office", "insists", "consequence", "appeals", "scorns_advice", "again")
+CORE = ("change_view", "wanted_result", "choice", "silenced", "decide_for", "duty_dropped")
+OWN_MEANS = ("office", "insists", "consequence", "appeals", "scorns_advice", "again", "secrecy", "promised")
 # What is held over the officer, as against insistence and standing.
-HELD_OVER = ("consequence", "post", "or_else", "reprisal", "expose", "isolate", "go_above", "ultimatum")
+HELD_OVER = ("consequence", "purse", "post", "or_else", "reprisal", "expose", "isolate", "go_above", "ultimatum")
 AFTER_NO = 0.35
 MAY_PRESS, PRESSES = 0.55, 0.75
 
 _WANTED = {
     "change_view": "wants a view or report changed",
     "wanted_result": "says what the outcome has to be",
+    "choice": "names the decision that it is about",
     "silenced": "wants advice kept back",
     "decide_for": "wants a decision taken that is the officer's",
     "duty_dropped": "wants a statutory duty dropped or put off",
@@ -43,6 +44,8 @@ _PRESSED = {
     "appeals": "appeals to loyalty or convenience",
     "scorns_advice": "makes light of the advice",
     "again": "comes back to it after an answer",
+    "secrecy": "would have nobody else know",
+    "promised": "has promised it already",
 }
 
 

@@ -17,14 +17,20 @@ from checker.language.signs import Line, Sign, lines
 
 THAT, OTHER = "thatperson", "otherperson"
 READER, NAMED = "reader", "named"
+_BACK = 700  # characters before a sentence in which "he" may have been named
 
+# Kinds that speak to the reader though no "you" stands there: "Shut up." "Pathetic excuses." "Or else."
+_CURT = frozenset({"abuse", "dismissive", "hostile", "or_else", "screw", "rush", "worn-out"})
+_SHORT = 60  # characters of such a sentence
 _YOU = re.compile(r"\b(?:you|your|yours|yourself|yourselves|ya)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself|(?:the|this|that) (?:man|woman|fellow))\b", re.IGNORECASE)
+# Somebody who is only told of, written about or pitied is hardly the next sentence's "he".
+_ASIDE = re.compile(rf"\b(?:about|for|to|with|of|poor|from|at|by|ask|told|tell) {OTHER}\b")
 _PLACEHOLDER = re.compile(rf"\b(?:{THAT}|{OTHER})\b")
 # Others who may be "he" or "she".
 _STRANGER = re.compile(
     r"\b(?:contractor|resident|neighbour|tenant|landlord|driver|applicant|developer|builder|caller|complainant|owner|mp|minister|reporter|journalist"
-    r"|husband|wife|son|daughter|mother|father|brother|sister|man|woman|lady|gentleman|chap|mr|mrs|ms|miss)\b",
+    r"|husband|wife|son|daughter|mother|father|brother|sister|an? (?:\w+ )?(?:man|woman|lady|gentleman|chap)|mr|mrs|ms|miss)\b",
     re.IGNORECASE,
 )
 _PLURALS = {
@@ -113,19 +119,19 @@ class Letter:
         if _YOU.search(whole) and self.readers:
             return READER
         near = before is not None and line.number - before.number <= 1 and bool(_YOU.search(before.plain))
-        return READER if self.readers and (near or len(whole) < 60) else ""
+        return READER if self.readers and (near or (sign.kind in _CURT and len(whole) < _SHORT)) else ""
 
     def _reader_or_named(self, line: Line) -> str:
         called = self._called.get(line.text, "")
         return READER if any(person.label == called for person in self.readers) else NAMED
 
     def _context(self, line: Line) -> str:
-        """The two hundred characters before a sentence, in which "he" was named."""
-        text = self.message.text[max(0, line.start - 220) : line.start]
-        return self._put(text)
+        """What stands before a sentence, in which "he" was named."""
+        return self._put(self.message.text[max(0, line.start - _BACK) : line.start])
 
     @staticmethod
     def _is_of_that(text: str) -> bool:
+        text = _ASIDE.sub(" ", text)
         last = text.rfind(THAT)
         others = [match.start() for match in (*_STRANGER.finditer(text), *re.finditer(OTHER, text))]
         return last >= 0 and all(other < last for other in others)

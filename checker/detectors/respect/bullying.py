@@ -24,7 +24,7 @@ BEHAVIOUR = "bullying"
 THREATS = "threats"
 # Threats to the person; the others only tighten the screw.
 TO_PERSON = ("post", "or_else", "reprisal", "expose", "isolate")
-SCREWS = ("go_above", "power", "screw", "ultimatum", "rush")
+SCREWS = ("purse", "go_above", "power", "screw", "ultimatum", "rush")
 HUMILIATES = ("insult", "abuse", "ridicule", "unfit", "dishonest")
 HARSH = ("dismissive", "hostile", "scorned-work", "undermines", "worn-out", "motive")
 SHOUT = 0.3
@@ -32,6 +32,7 @@ MAY_SHOW, SHOWS = 0.6, 0.85
 # An audience: so many besides writer and reader to whom somebody is shown up.
 AUDIENCE = 3
 # A pattern: so many sharp messages from one to the other within so long.
+_NEAR = 3  # sentences between a threat and what it is to bring about
 SHARP, SPAN = 3, timedelta(days=30)
 
 _SAID = {
@@ -40,6 +41,7 @@ _SAID = {
     "reprisal": "promises to hold it against the person",
     "expose": "threatens to show the person up",
     "isolate": "shuts the person out",
+    "purse": "threatens the person's budget or service",
     "go_above": "threatens to go to those above",
     "power": "reminds the person who is master",
     "screw": "will hear no answer",
@@ -124,7 +126,9 @@ def _manner(blow: _Blow) -> str:
     tight = kinds & {*SCREWS, *HUMILIATES, *HARSH}
     if threats and blow.strength((*TO_PERSON,)) >= MAY_SHOW:
         is_plain = (len(threats) > 1 or bool(tight) or bool(blow.shouts)) and blow.strength(tuple(_SAID)) >= SHOWS
-        return "threat" if is_plain and not _is_lawful(blow) else "may-threaten"
+        if is_plain and not _is_lawful(blow):
+            return "threat"
+        return "" if not threats & {"post", "reprisal", "isolate"} and _aims_at_a_view(blow) else "may-threaten"
     if "go_above" in kinds and "ultimatum" in kinds and kinds & {*HUMILIATES, *HARSH, "power", "screw"} and not _is_lawful(blow):
         return "may-threaten"
     humbled = kinds & set(HUMILIATES)
@@ -140,6 +144,13 @@ def _manner(blow: _Blow) -> str:
 def _is_lawful(blow: _Blow) -> bool:
     """Whether all that is held out is a step that anyone may take: a complaint under the procedure."""
     return blow.is_process and not blow.kinds & {"post", "or_else", "reprisal", "isolate", *HUMILIATES}
+
+
+def _aims_at_a_view(blow: _Blow) -> bool:
+    """Whether the threat stands beside a wish that a view or report be changed: undue-pressure, where it does not go for the person."""
+    wanted = {line.number for line in blow.letter.lines("pressure") if line.meant & {"change_view", "wanted_result", "choice"}}
+    threats = {sign.line.number for sign in blow.signs if sign.kind in TO_PERSON}
+    return blow.letter.message.sender.is_member and any(abs(one - other) <= _NEAR for one in wanted for other in threats)
 
 
 def _audience(blow: _Blow) -> int:

@@ -12,9 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from checker.conversations import own_text
 from checker.detectors import probability
+from checker.detectors.routing.disputes import disputes
 from checker.detectors.routing.naming import Named, Names
 from checker.domain import OWN, Case, Conversation, Evidence, Excuse, Message, Person, Rule
 from checker.language.complaints import FORMAL, PLAIN, TOLD, VOICED, Complaint, complaints, says_of_complaint
@@ -52,7 +54,15 @@ _IN_PUBLIC = re.compile(
 )
 # "I would rather not raise it at the meeting".
 _NOT_IN_PUBLIC = re.compile(r"(?:\b(?:not|never|rather than|instead of|without|sooner than|if|avoid)|n't)\b[^.;!?]{0,30}$")
+# What somebody is told that they did themselves: "you were not at the last two meetings", "your conduct".
+_YOU_DID = re.compile(
+    r"\byou (?:were|have been|are) (?:\w+ )?(?:not at|absent|missing|late|rude|abrupt|abusive|curt|dismissive|aggressive|drunk|asleep|unprepared|offensive"
+    r"|patronising|unprofessional|arrogant)\b|\byou (?:have |had )?(?:\w+ )?(?:shouted|swore|lied|misled|ignored|snubbed|insulted|belittled|bullied"
+    r"|humiliated|fobbed|hung up|walked out|turned your back|talked over|spoke to me|failed to (?:attend|turn up|appear))\b"
+    r"|\byour (?:own )?(?:conduct|behaviour|attitude|performance|manner|tone|rudeness|absences?|treatment of)\b"
+)
 _NEAR_DAYS = 7  # days between which two complaints of one writer are about one matter
+_LATER = timedelta(hours=24)  # a complaint that goes to the right person after that does not undo the first
 _FAR = 100  # characters after the words that complain in which the person must be named
 _FURTHER = 300  # characters after its sentence, where a formal complaint names nobody in it
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their|him|them|hes|shes)\b")
@@ -92,6 +102,7 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
             role = "member" if message.sender.is_member else "officer" if message.sender.is_officer else ""
             if role and message.recipients and not message.automatic:
                 yield from _judge(world, conversation, message, role)
+                yield from disputes(world.names, message, rule)
 
 
 def _doors(rule: Rule, role: str) -> Iterator[_Door]:
@@ -111,7 +122,7 @@ def _doors(rule: Rule, role: str) -> Iterator[_Door]:
 def _judge(world: _Case, conversation: Conversation, message: Message, role: str) -> Iterator[Evidence]:
     found = [one for zone, text in message.words(OWN) for one in complaints(text, zone.start)]
     for complaint in sorted(found, key=lambda one: ((FORMAL, PLAIN, VOICED, TOLD).index(one.kind), one.start)):
-        named = _whom(world.names, complaint, message)
+        named = _whom(world.names, complaint, message) or _to_their_face(complaint, message)
         if named is None or not _may_complain(named, role):
             continue
         evidence = _against(world, conversation, message, complaint, named, role)
@@ -212,6 +223,17 @@ def _whom(names: Names, complaint: Complaint, message: Message) -> Named | None:
     return named
 
 
+def _to_their_face(complaint: Complaint, message: Message) -> Named | None:
+    """The one reader, where a formal complaint that names nobody tells that reader what they did."""
+    if complaint.kind != FORMAL or complaint.is_led or len(message.to) != 1:
+        return None
+    reader = message.to[0]
+    near = message.text[max(0, complaint.start - 400) : complaint.end + _FURTHER]
+    if not _YOU_DID.search(folded(near)):
+        return None
+    return Named(reader, reader.is_officer, reader.is_member, complaint.start, complaint.end)
+
+
 def _earlier(pick: Callable[..., Named | None], complaint: Complaint, message: Message) -> Named | None:
     if not _PRONOUN.search(folded(complaint.words)):
         return None
@@ -279,7 +301,7 @@ def _excuses(
         other is not None,
         f"{other.sender.label} wrote of it to the right person in “{other.subject}”"
         if other
-        else f"no complaint of {message.sender.label} to the {doors} within {_NEAR_DAYS} days is in the export",
+        else f"no complaint of {message.sender.label} to the {doors} in the {_NEAR_DAYS} days before it or with it is in the export",
     )
     asks = _ASKS_WHERE.search(folded(own_text(message)))
     yield Excuse(
@@ -314,7 +336,9 @@ def _elsewhere(world: _Case, message: Message, routes: Sequence[str], named: Nam
     for other in world.sent.get(message.sender.email, ()):
         if other.id == message.id or other.date is None or message.date is None:
             continue
-        if abs((other.date - message.date).days) > _NEAR_DAYS or not any(_is_right(p, routes, named) for p in _readers(other)):
+        if other.date - message.date > _LATER or (message.date - other.date).days > _NEAR_DAYS:
+            continue
+        if not any(_is_right(p, routes, named) for p in _readers(other)):
             continue
         text = own_text(other)
         if says_of_complaint(other.subject) or any(one.kind != VOICED for one in complaints(text)):

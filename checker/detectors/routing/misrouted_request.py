@@ -17,7 +17,7 @@ from checker.conversations import is_continuing, own_text
 from checker.detectors import probability
 from checker.domain import OWN, Case, Conversation, Evidence, Excuse, Message, Person, Rule
 from checker.language.phrases import folded
-from checker.language.posts import holds_any, is_committee_chair, posts_of, title_of
+from checker.language.posts import holds, holds_any, is_committee_chair, posts_of, title_of
 from checker.language.requests import ATTENDANCE, INFORMATION, REPORT, SPEECH, Request, requests
 
 _BEHAVIOUR = "misrouted-request"
@@ -44,6 +44,17 @@ _NEW = re.compile(r"\b(?:an?|some kind of|any) (?:[\w-]+ ){0,3}(?:report|paper)\
 _PRIVATE_SPEECH = re.compile(r"\b(?:wedding|funeral|party conference|birthday|eulogy|selection meeting|hustings)\b")
 
 
+# The committee itself asks, or its chair does.
+_COMMITTEES_WISH = re.compile(
+    r"\b(?:(?:the|our) (?:[\w&-]+ ){0,6}(?:committee|sub-committee|panel|board) (?:has |have )?(?:already )?(?:asked|resolved|agreed|requested"
+    r"|decided|called|minuted)|(?:the |our |my )?(?:chair|chairman|chairwoman) (?:has |and i have )?(?:already )?(?:asked|agreed|requested|approved|wants)"
+    r"|on behalf of the chair(?:man|woman)?)\b"
+)
+_FEW = 4  # people of whom one asks something
+_LETTER = 3000  # characters, beyond which it is a paper and no letter
+_NEAR_SPEECH = 300  # characters before a request in which it may say that the speech is a private one
+
+
 @dataclass(frozen=True, slots=True)
 class _Door:
     """Where one sort of request goes, who stands in when the first is away, and who may make it at all."""
@@ -59,12 +70,13 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     exempt = "political-adviser" in posts_of(rule.limits.get("exempt", ()))
     if not doors:
         return
+    committees = _committees(case.people)
     for conversation in case.conversations:
         for message in conversation.messages:
             asked = [person for person in message.to if person.is_officer]
             has_adviser = exempt and any(person.role == "political-adviser" for person in message.to)
             if message.sender.is_member and asked and not message.automatic and not has_adviser:
-                yield from _judge(case, conversation, message, asked, doors)
+                yield from _judge(case, conversation, message, asked, doors, committees)
 
 
 def _doors(rule: Rule) -> Mapping[str, _Door]:
@@ -82,11 +94,16 @@ def _doors(rule: Rule) -> Mapping[str, _Door]:
 
 
 def _judge(
-    case: Case, conversation: Conversation, message: Message, asked: Sequence[Person], doors: Mapping[str, _Door]
+    case: Case,
+    conversation: Conversation,
+    message: Message,
+    asked: Sequence[Person],
+    doors: Mapping[str, _Door],
+    committees: Sequence[str],
 ) -> Iterator[Evidence]:
     for zone, text in message.words(OWN):
         for request in requests(text, message.subject, zone.start):
-            sort = _sort(request, message, asked, doors)
+            sort = _sort(request, message, asked, doors, committees)
             if not sort:
                 continue
             evidence = _evidence(case, conversation, message, asked, request, sort, doors[sort])
@@ -95,26 +112,82 @@ def _judge(
                 return
 
 
-def _sort(request: Request, message: Message, asked: Sequence[Person], doors: Mapping[str, _Door]) -> str:
+def _sort(
+    request: Request, message: Message, asked: Sequence[Person], doors: Mapping[str, _Door], committees: Sequence[str]
+) -> str:
     """For which of the protocol's doors a request is, empty for none."""
     said = folded(request.words)
     if request.kind == ATTENDANCE and request.is_for_group and GROUP_ATTENDANCE in doors:
         return GROUP_ATTENDANCE
-    if request.kind == SPEECH and SPEECHES in doors and not _PRIVATE_SPEECH.search(said):
-        return SPEECHES
+    if request.kind == SPEECH and SPEECHES in doors:
+        near = folded(f"{message.subject}\n{message.text[max(0, request.start - _NEAR_SPEECH) : request.end]}")
+        return "" if _PRIVATE_SPEECH.search(near) else SPEECHES
     if request.kind == REPORT and _ORDERED.search(said) and (_MADE.search(said) or _NEW.search(said)):
-        if POLICE_REPORTS in doors and is_committee_chair(message.sender):
+        may = _may_order(message.sender, f"{request.words} {message.subject}", committees)
+        if POLICE_REPORTS in doors and may:
             of_police = request.is_of_police or any(holds_any(person, ("police",)) for person in message.to)
             return POLICE_REPORTS if of_police else ""
         if request.is_for_group and GROUP_REPORTS in doors:
             return GROUP_REPORTS
-        if COMMISSION in doors and not is_committee_chair(message.sender):
+        if COMMISSION in doors and not may and not _COMMITTEES_WISH.search(folded(own_text(message))):
             return COMMISSION
         return ""
-    if request.kind == INFORMATION and INFORMATION_REQUESTS in doors and not _continues(message):
+    if request.kind == INFORMATION and INFORMATION_REQUESTS in doors and not (_continues(message) or _is_circular(message)):
         serves = any(holds_any(person, ("committee-administrator", *doors[INFORMATION_REQUESTS].routes)) for person in asked)
         return "" if serves else INFORMATION_REQUESTS
     return ""
+
+
+def _committees(people: Sequence[Person]) -> tuple[str, ...]:
+    """The committees that the roster names, without the word committee, longest first."""
+    names = {_plain(name) for person in people for name in person.committees}
+    return tuple(
+        sorted((name for name in names if name not in ("", "authority", "council")), key=lambda name: (-len(name), name))
+    )
+
+
+def _plain(text: str) -> str:
+    """A committee's name, or words that may hold one, made even: "Planning & Highways Committee" is "planning and highways"."""
+    even = " ".join(folded(text).replace("&", "and").split())
+    return even.removesuffix("sub-committee").removesuffix("committee").strip()
+
+
+def _named(text: str, committees: Sequence[str]) -> tuple[str, ...]:
+    """The committees of the roster that words name, of names within one another the longest."""
+    even, found = _plain(text), []
+    for name in committees:
+        if re.search(rf"\b{re.escape(name)}\b", even):
+            found.append(name)
+            even = even.replace(name, "#")
+    return tuple(found)
+
+
+def _may_order(member: Person, words: str, committees: Sequence[str]) -> bool:
+    """Whether a Member may order a report: who chairs the committee that it is for, or any committee where none is named.
+
+    A name of one word ("Finance") stands for a committee only where that word follows it. Who chairs the authority may order any.
+    """
+    if not is_committee_chair(member):
+        return False
+    if holds(member, "authority-chair"):
+        return True
+    even = folded(words)
+    named = [
+        name
+        for name in _named(words, committees)
+        if " " in name or re.search(rf"\b{name} (?:sub-)?(?:committee|panel|board)\b", even)
+    ]
+    position = _plain(member.position)
+    return (
+        not named
+        or any(name in position for name in named)
+        or bool(re.search(r"\bmy (?:own )?(?:committee|panel|board)\b", even))
+    )
+
+
+def _is_circular(message: Message) -> bool:
+    """Whether a message is long, or goes to many: what a newsletter asks ("how much is it worth?") it asks of nobody."""
+    return len(message.to) > _FEW or len(own_text(message)) > _LETTER
 
 
 def _continues(message: Message) -> bool:
@@ -132,6 +205,8 @@ def _evidence(
     door: _Door,
 ) -> Evidence | None:
     excuses = tuple(_excuses(conversation, message, door))
+    if door.may and any(is_committee_chair(r.person) and r.person.is_member for r in message.recipients):
+        return None  # a chair has the request before them
     if any(excuse.found for excuse in excuses):
         return None
     # Where the roster has nobody at that door, only a reader whose own post is known can be told to be the wrong one.
@@ -163,7 +238,7 @@ def _why(message: Message, asked: Sequence[Person], sort: str, door: _Door) -> s
     post = f" ({asked[0].position})" if asked[0].position else ""
     what = f"{message.sender.label} asks {asked[0].label}{post} for {_SOUGHT[sort]}"
     if sort == COMMISSION:
-        return f"{what}, which only the chair of a committee may order, and chairs none by the roster."
+        return f"{what}, which only the chair of the committee may order, and does not chair it by the roster."
     return f"{what}; such a request goes to the {' or '.join(title_of(route) for route in door.routes)}, who is not addressed."
 
 

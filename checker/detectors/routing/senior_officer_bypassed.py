@@ -14,17 +14,20 @@ from dataclasses import dataclass
 
 from checker.conversations import own_text
 from checker.detectors import probability, words
+from checker.detectors.routing.naming import Names
 from checker.domain import OWN, TO, Case, Conversation, Evidence, Excuse, Message, Person, Rule
+from checker.language import gravity
 from checker.language.phrases import Hit, Phrases, folded
 from checker.language.sentences import Sentence, sentences
 
 _BEHAVIOUR = "senior-officer-bypassed"
 
 # What is told, and how it is called or what is asked; each list is one sign however often it shows.
-_GRAVE = ("crime", "harm", "staff")
+_GRAVE = ("crime", "harm", "staff", "probity")
 _MATTERS = (*_GRAVE, "hazard", "law", "people")
-_SIGNS = ("called", "decides", "inquires")
+_SIGNS = ("called", "decides", "inquires", "judges", "round")
 _TOGETHER = 900  # characters: signs further apart than this are of different matters, as in a digest of the news
+_MOST = 400  # sentences of one letter that are looked at
 _NEAR_DAYS = 5  # days between which two letters of one Member on grave matters are taken to be about one
 
 _DENIED = re.compile(
@@ -49,6 +52,20 @@ _TOLD_OTHERWISE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class _Signs:
+    """What tells the signs of weight in a sentence: the sheet's phrases, and patterns that know who is senior."""
+
+    phrases: Phrases
+    seniors: Names
+
+    def of(self, sentence: str) -> list[Hit]:
+        """The signs that a sentence shows and that are meant."""
+        places = [(named.start, named.end) for named in self.seniors.find(sentence) if named.person is not None]
+        hits = [*self.phrases.find(sentence), *gravity.signs(sentence, places)]
+        return [hit for hit in hits if _is_meant(sentence, hit)]
+
+
+@dataclass(frozen=True, slots=True)
 class _Weight:
     """What makes a letter weighty: the signs, each with the sentence and the words that show it."""
 
@@ -62,10 +79,15 @@ class _Weight:
 
     @property
     def is_enough(self) -> bool:
-        """Whether two signs come together: a grave matter with any, a lesser one with more than a wish to look into it."""
+        """Whether two signs come together: a grave matter with any or with another, a lesser one with more than a question.
+
+        What somebody asks to have looked into or judged is a lesser matter's everyday.
+        """
         signs = set(self.signs)
+        if len(signs & set(_GRAVE)) > 1:
+            return True
         if signs.isdisjoint(_GRAVE):
-            signs.discard("inquires")
+            signs -= {"inquires", "judges"}
         if "called" not in signs:
             signs.discard("people")
         return not signs.isdisjoint(_MATTERS) and not signs.isdisjoint(_SIGNS)
@@ -73,7 +95,7 @@ class _Weight:
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Members' letters on weighty matters to junior officers, of which no senior officer hears."""
-    phrases = Phrases(words(_BEHAVIOUR))
+    signs = _Signs(Phrases(words(_BEHAVIOUR)), Names([person for person in case.people if _is_senior(person)]))
     sent: dict[str, list[Message]] = {}
     for message in case.messages:
         if message.sender.is_member and not message.automatic:
@@ -83,10 +105,10 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
             juniors = [person for person in message.to if person.is_officer and person.seniority == "junior"]
             if not (message.sender.is_member and juniors) or message.automatic:
                 continue
-            weight = _weight(message, phrases)
+            weight = _weight(message, signs)
             if not weight.is_enough:
                 continue
-            excuses = tuple(_excuses(rule, conversation, message, sent, phrases))
+            excuses = tuple(_excuses(rule, conversation, message, sent, signs))
             if any(excuse.found for excuse in excuses):
                 continue
             manner = "several-signs" if len(weight.signs) > 2 else "two-signs"
@@ -103,27 +125,24 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
             )
 
 
-def _weight(message: Message, phrases: Phrases) -> _Weight:
+def _weight(message: Message, signs: _Signs) -> _Weight:
     """The signs of a letter that stand together: within some lines of the first matter that weighs."""
     found: list[tuple[Sentence, str, str]] = []
     for zone, text in message.words(OWN):
-        if next(phrases.find(text), None) is not None:
-            for sentence in sentences(text, zone.start):
-                found += [
-                    (sentence, hit.kind, sentence.text[hit.start : hit.end])
-                    for hit in phrases.find(sentence.text)
-                    if _is_meant(sentence.text, hit)
-                ]
+        for number, sentence in enumerate(sentences(text, zone.start)):
+            if number >= _MOST:
+                break
+            found += [(sentence, hit.kind, sentence.text[hit.start : hit.end]) for hit in signs.of(sentence.text)]
     first = next((one for one in found if one[1] in _GRAVE), next((one for one in found if one[1] in _MATTERS), None))
     if first is None:
         return _Weight((), ())
-    signs: dict[str, tuple[Sentence, str, str]] = {}
+    near: dict[str, tuple[Sentence, str, str]] = {}
     for one in found:
         if abs(one[0].start - first[0].start) <= _TOGETHER:
-            signs.setdefault(one[1], one)
-    is_called = any(hit.kind == "called" for hit in phrases.find(message.subject))
-    kinds = tuple(kind for kind in (*_MATTERS, *_SIGNS) if kind in signs or (kind == "called" and is_called))
-    return _Weight(kinds, tuple(signs[kind] for kind in kinds if kind in signs))
+            near.setdefault(one[1], one)
+    is_called = any(hit.kind == "called" for hit in signs.of(message.subject))
+    kinds = tuple(kind for kind in (*_MATTERS, *_SIGNS) if kind in near or (kind == "called" and is_called))
+    return _Weight(kinds, tuple(near[kind] for kind in kinds if kind in near))
 
 
 def _is_meant(sentence: str, hit: Hit) -> bool:
@@ -143,7 +162,7 @@ def _why(message: Message, junior: Person, weight: _Weight) -> str:
 
 
 def _excuses(
-    rule: Rule, conversation: Conversation, message: Message, sent: dict[str, list[Message]], phrases: Phrases
+    rule: Rule, conversation: Conversation, message: Message, sent: dict[str, list[Message]], signs: _Signs
 ) -> Iterator[Excuse]:
     copy_mends = rule.limits.get("cc_cures") != "not-stated"
     seniors = [r for r in message.recipients if _is_senior(r.person)]
@@ -162,7 +181,7 @@ def _excuses(
         bool(otherwise),
         f"it says “{otherwise[0]}”" if otherwise else "it does not say that somebody senior knows or is to be told",
     )
-    other = _other_letter(message, sent.get(message.sender.email, ()), phrases)
+    other = _other_letter(message, sent.get(message.sender.email, ()), signs)
     yield Excuse(
         "a senior officer is told in another message",
         other is not None,
@@ -182,12 +201,12 @@ def _is_senior(person: Person) -> bool:
     return person.is_officer and person.seniority in ("senior", "chief")
 
 
-def _other_letter(message: Message, letters: Sequence[Message], phrases: Phrases) -> Message | None:
+def _other_letter(message: Message, letters: Sequence[Message], signs: _Signs) -> Message | None:
     for other in letters:
         if other.id == message.id or other.date is None or message.date is None:
             continue
         is_near = abs((other.date - message.date).days) <= _NEAR_DAYS
-        if is_near and any(_is_senior(r.person) for r in other.recipients) and _weight(other, phrases).is_told:
+        if is_near and any(_is_senior(r.person) for r in other.recipients) and _weight(other, signs).is_told:
             return other
     return None
 

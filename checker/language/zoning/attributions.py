@@ -12,7 +12,7 @@ from functools import cache
 
 from checker.domain import QUOTED
 from checker.language.zoning.blocks import ADDRESS, TIME, Heading, block_at, from_block, tidy
-from checker.language.zoning.lexicon import any_of, word_set
+from checker.language.zoning.lexicon import any_of, word_set, words
 from checker.language.zoning.lines import Line, depth_below, next_line
 
 _WRAPS = 4  # lines over which an attribution may run
@@ -35,7 +35,12 @@ def _verb_and_colon() -> re.Pattern[str]:
 
 def may_end_attribution(tail: str) -> bool:
     """Whether an attribution may end where this stretch of lines, joined, does."""
-    return ">:" in tail[-3:] or _verb_and_colon().search(tail[-_ENDS_IN_VERB:]) is not None
+    if ">:" in tail[-3:]:
+        return True
+    tail = tail[-_ENDS_IN_VERB:]
+    if tail.isascii() and not any(map(tail.lower().__contains__, words("quotation.verbs"))):
+        return False
+    return _verb_and_colon().search(tail) is not None
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from checker.language.zoning.lexicon import words
@@ -17,7 +17,9 @@ from checker.language.zoning.lines import Line, depth_below, is_rule, next_line
 _LINE = 3_000  # characters: nothing longer is a header
 _LONGEST = 80  # lines: as long as a block of headers may be, with its lists of recipients
 
-_FIELD = re.compile(r"[*_]{0,2}([^\W\d_][\w -]{0,14}[^\W\d_]|[^\W\d_])[*_]{0,2}[ \t\xa0]{0,3}:[*_]{0,2}[ \t\xa0]*(.*)")
+_LABEL = re.compile(r"[*_]{0,2}([^\W\d_][\w -]{0,14}[^\W\d_]|[^\W\d_])[*_]{0,2}[ \t\xa0]{0,3}")
+_LONGEST_LABEL = 24  # characters, with its colon
+_SPACE = "* \t\xa0"  # around a value
 _INNER = re.compile(r"[ \t\xa0][*_]{0,2}(Sent|Date|To|Cc|Subject|Anfonwyd|At|Pwnc)[*_]{0,2}:[*_]{0,2}[ \t\xa0]")
 TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2} ?[ap]m\b", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]")
@@ -79,12 +81,25 @@ def _labels() -> dict[str, str]:
     return {label: name for name in names for label in words(f"quotation.labels.{name}")}
 
 
+@lru_cache(maxsize=8_192)
+def _name(head: str) -> str | None:
+    """The name that zoning has for what stands before a colon, empty if it has none; ``None`` for what can be no label."""
+    found = _LABEL.fullmatch(head)
+    if not found:
+        return None
+    return _labels().get(found[1].lower()) or ("other" if "-" in found[1] else "")
+
+
 def _field(line: str, *, is_bare: bool = False) -> tuple[str, str] | None:
     """The header that a line gives, by the name zoning has for it, and its value."""
-    found = _FIELD.match(line) if ":" in line[:24] else None
-    if found:
-        name = _labels().get(found[1].lower()) or ("other" if "-" in found[1] else None)
-        return (name, found[2].strip("* \t\xa0")) if name else None
+    colon = line.find(":", 0, _LONGEST_LABEL)
+    if colon >= 0 and (known := _name(line[:colon])) is not None:
+        if not known:
+            return None
+        value = line[colon + 1 :]
+        for _ in range(2):
+            value = value[value[:1] in ("*", "_") :]
+        return known, value.strip(_SPACE)
     if is_bare and len(line) < 9:
         name = _labels().get(line.lower())
         return (name, "") if name else None
@@ -93,7 +108,8 @@ def _field(line: str, *, is_bare: bool = False) -> tuple[str, str] | None:
 
 def is_label(line: str) -> bool:
     """Whether a line is a header line of any kind."""
-    return _field(line) is not None
+    colon = line.find(":", 0, _LONGEST_LABEL)
+    return colon >= 0 and bool(_name(line[:colon]))
 
 
 def block_at(lines: Sequence[Line], at: int, *, is_bare: bool = False) -> Block | None:
@@ -110,7 +126,7 @@ def block_at(lines: Sequence[Line], at: int, *, is_bare: bool = False) -> Block 
     index = at
     while index < min(len(lines), at + _LONGEST):
         line = lines[index]
-        if line.is_blank:
+        if not line.words:
             after = next_line(lines, index)
             if after >= len(lines) or "subject" in fields or lines[after].depth != depth:
                 break

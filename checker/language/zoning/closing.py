@@ -10,16 +10,17 @@ from checker.language.zoning.notices import mark_banner, mark_notices, may_hold_
 from checker.language.zoning.signatures import signed
 
 
-def kinds_of(lines: Sequence[Line], *, is_first: bool, is_last: bool) -> list[str]:
+def kinds_of(lines: Sequence[Line], *, is_first: bool, is_last: bool, has_notice: bool = True) -> list[str]:
     """Whose words each line of a run of the writer's own lines is: own, signature or disclaimer.
 
-    ``is_first`` when the run opens the message, where gateways put warnings; ``is_last`` when a signature may end it.
+    ``is_first`` when the run opens the message, where gateways put warnings; ``is_last`` when a signature may end it;
+    ``has_notice`` when a notice may stand in it.
     """
     kinds = [OWN] * len(lines)
     spans = list(paragraphs(lines, 0, len(lines)))
     if is_first:
         mark_banner(lines, spans, kinds)
-    if may_hold_notice(lines):
+    if has_notice and may_hold_notice(lines):
         mark_notices(lines, spans, kinds)
     if is_last:
         _mark_signatures(lines, spans, kinds)

@@ -13,9 +13,15 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]{2} \d{5}\b
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,64}\.\w")
 _PICTURE = re.compile(r"\[(?:picture|cid|image|logo|https?)\b[^\]]{0,300}\]|<image\d{3}[^>]{0,40}>|\[https?://[^\]]{0,300}\]")
 PERSON = re.compile(r"[^\W\d_][\w'’.]{0,20} [^\W\d_][\w'’. ]{0,40}(?: [-–—] |, )[^\W\d_]")
-FILE = re.compile(r"[-<\[ ]*[^<>\[\]]{1,100}\.(?:docx?|gif|html?|jpe?g|pdf|png|pptx?|rtf|xlsx?|zip)[>\] ]*", re.IGNORECASE)
+_FILE = re.compile(r"[-<\[ ]*[^<>\[\]]{1,100}\.(?:docx?|gif|html?|jpe?g|pdf|png|pptx?|rtf|xlsx?|zip)[>\] ]*", re.IGNORECASE)
+_WORDY = 14  # words: nothing but a sentence has more
 _NAME = re.compile(r"[^\W\d_][\w'’.-]{0,24}")
 _WORDS = re.compile(r"[\w'’/-]+")
+
+
+def is_file(line: str) -> bool:
+    """Whether a line is the name of a file and nothing else."""
+    return len(line) < 120 and "." in line.rstrip(">] ")[-5:-3] and _FILE.fullmatch(line) is not None
 
 
 def look_of(line: str) -> str:
@@ -25,7 +31,7 @@ def look_of(line: str) -> str:
 
 @lru_cache(maxsize=4_096)  # the lines of a signature stand below every message of its writer's
 def _look_of(line: str) -> str:
-    if _stated().match(line) or is_afterthought(line):
+    if (len(line.split()) > _WORDY and "[" not in line and "<" not in line) or _stated().match(line) or is_afterthought(line):
         return "sentence"
     if _PICTURE.sub("", line).strip(" |<>") == "":
         return "picture"
@@ -75,7 +81,7 @@ def _is_capital(line: str) -> bool:
 def is_sentence(line: str) -> bool:
     """Whether somebody is saying something in a line, as far as one can tell."""
     found = line.split()
-    if len(found) > 14 or line.endswith("?"):
+    if len(found) > _WORDY or line.endswith("?"):
         return True
     if len(found) >= 4 and has_word(line, "closing.sentence_words"):
         return True
@@ -129,7 +135,7 @@ def is_signoff(line: str) -> bool:
     if len(line) > 70:
         return False
     rest = line.lstrip("*_-–~ ")
-    if not _may_sign_off(rest[:3]):
+    if not may_sign_off(rest[:3]):
         return False
     for _ in range(4):
         found = _signoff().match(rest)
@@ -146,7 +152,8 @@ def is_signoff(line: str) -> bool:
 
 
 @lru_cache(maxsize=8_192)
-def _may_sign_off(head: str) -> bool:
+def may_sign_off(head: str) -> bool:
+    """Whether a line with these first three characters may be a sign-off; to be asked of many lines before ``is_signoff``."""
     return may_begin(head, "closing.signoffs") or may_begin(head, "closing.thanks")
 
 
@@ -163,4 +170,10 @@ def is_salutation(line: str) -> bool:
 
 
 def is_device(line: str) -> bool:
-    return len(line) < 90 and may_begin(line[:3], "closing.devices") and plain(line).startswith(words("closing.devices"))
+    return may_name_device(line[:3]) and len(line) < 90 and plain(line).startswith(words("closing.devices"))
+
+
+@lru_cache(maxsize=8_192)
+def may_name_device(head: str) -> bool:
+    """Whether a line with these first three characters may name a device."""
+    return may_begin(head, "closing.devices")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from checker.domain import DISCLAIMER, OWN, SIGNATURE
 from checker.language.zoning.lexicon import even, has_word, may_begin, plain, word_set, words
@@ -52,15 +52,22 @@ def _has_banner_mark(line: str) -> bool:
 
 
 def may_hold_notice(lines: Sequence[Line]) -> bool:
-    """Whether words by which notices are known stand in these lines: mostly none do, and then no line need be looked at."""
-    return bool(_words_of_notices().find_matches_as_indexes(even(" ".join([line.words for line in lines]))))
+    """Whether words by which notices are known may stand in these lines: mostly none do, and then none need be looked at."""
+    text = "".join([line.words for line in lines])
+    bare = (text if text.isascii() else even(text)).encode("utf-8", "replace").translate(_IN_LOWER_CASE, _PASSED_OVER)
+    return bool(_words_of_notices().find_matches_as_indexes(bare))
+
+
+# Without white space, words stand together however they were spaced and wrapped; without hyphens, "e-mail" is "email".
+_IN_LOWER_CASE = bytes(range(256)).lower()
+_PASSED_OVER = bytes(range(33)) + b"-"
 
 
 @cache
-def _words_of_notices() -> AhoCorasick:
-    return AhoCorasick(
-        [*words("notices.marks"), *words("notices.footers"), *words("notices.lists"), _DISCLAIMER],
-        implementation=Implementation.DFA,
+def _words_of_notices() -> BytesAhoCorasick:
+    known = [*words("notices.marks"), *words("notices.footers"), *words("notices.lists"), _DISCLAIMER]
+    return BytesAhoCorasick(
+        [word.encode().translate(_IN_LOWER_CASE, _PASSED_OVER) for word in known], implementation=Implementation.DFA
     )
 
 
@@ -88,6 +95,8 @@ def mark_notices(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str])
 
 def _may_open(line: str) -> bool:
     """Whether a line begins as notices do: to be looked at with what follows."""
+    if line[:1].islower():
+        return False  # as most lines are that go on with the one above
     line = line[:120].lstrip(_DRAWN)
     if not line or line[0].islower():
         return False

@@ -37,7 +37,7 @@ def may_begin_heading(lines: Sequence[Line], text: str) -> list[int]:
     found = {at for at, line in enumerate(every) if line[:1] in _SIGNS and (line[:2] in _DRAWN or line[:3] in _RULED)}
     for at in [at for at, line in enumerate(every) if ":" in line]:
         line, first = every[at], max(0, at - _ABOVE + 1)
-        if ":" in line[:24] and is_label(line):
+        if is_label(line):
             found.add(at)
         if line.endswith((":", ":*")):
             if "begin" in line.lower():

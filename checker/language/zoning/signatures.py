@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from checker.language.zoning.lexicon import has_word
 from checker.language.zoning.lines import Line, is_rule
 from checker.language.zoning.looks import (
-    FILE,
     PERSON,
     PHONE,
     WEB,
     is_afterthought,
     is_device,
+    is_file,
     is_formal,
     is_name_only,
     is_salutation,
@@ -24,6 +24,8 @@ from checker.language.zoning.looks import (
     is_signoff,
     is_thanks,
     look_of,
+    may_name_device,
+    may_sign_off,
 )
 
 _BLOCK = 14  # lines: the longest paragraph of a signature
@@ -32,9 +34,9 @@ _ENDS = (".", "!", "?", ")", "…", '"', "”", ">")  # of a sentence, or of an 
 
 def signed(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
     """The lines among the writer's own that are signature."""
-    found = [index for index in own[-12:] if is_device(lines[index].words)]
+    found = [index for index in own[-12:] if may_name_device(lines[index].words[:3]) and is_device(lines[index].words)]
     own = [index for index in own if index not in found] if found else list(own)
-    while own and len(lines[own[-1]].words) < 120 and FILE.fullmatch(lines[own[-1]].words):
+    while own and is_file(lines[own[-1]].words):
         own.pop()  # the name of an attachment stands where it was dropped, under the signature
     delimiter = next((i for i in reversed(own) if lines[i].words in ("--", "—", "- --")), None)
     if delimiter is not None and _is_delimiter(lines, delimiter, own):
@@ -55,7 +57,8 @@ def _is_delimiter(lines: Sequence[Line], at: int, own: Sequence[int]) -> bool:
 
 def _below_signoff(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
     """The last sign-off that a signature follows, with that signature; nothing if there is none."""
-    position = next((p for p in range(len(own) - 1, max(-1, len(own) - 60), -1) if is_signoff(lines[own[p]].words)), None)
+    likely = [p for p in range(max(0, len(own) - 59), len(own)) if may_sign_off(lines[own[p]].words[:3])]
+    position = next((p for p in reversed(likely) if is_signoff(lines[own[p]].words)), None)
     if position is None or _is_shown(lines, own, position):
         return []
     line = lines[own[position]].words

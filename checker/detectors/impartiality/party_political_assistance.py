@@ -1,0 +1,163 @@
+"""An officer does or offers work for a party, a group's party business, a campaign or a Member's private affairs.
+
+Told from the officer's own words, or from the officer's yes to a Member's letter that asks for such work. A refusal, the returning officer's
+business and what all candidates get are no help to a party. One protocol also keeps officers from a Member's public meetings once notice of
+an election is published (``settings``, MWDA 10.1(c)); whether it was is told from what the conversation says of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.conversations import own_text
+from checker.detectors import probability
+from checker.detectors.mandates import offices
+from checker.detectors.member_conduct import party_political_request
+from checker.detectors.partisans import exempts_advisers, letters, names, passages, told
+from checker.domain import Case, Conversation, Evidence, Excuse, Message, Passage, Rule
+from checker.language import partisan
+from checker.language.clusters import Cluster, best, short, shows
+from checker.language.partisan import Plain, names_politics, plain_of
+from checker.language.signs import Line
+
+BEHAVIOUR = "party-political-assistance"
+SUBJECT = "partyhelp"
+PARTY = ("did", "offers", "presence", "tactics")
+ANCHORS = (*PARTY, "private")
+SIGNS = (*ANCHORS, "tract", "purpose", "used", "secrecy")
+VETO = ("declines", "official")
+# How much it says that the letter answered asks for party or private work, surely or perhaps.
+ASKED, MAY_HAVE_ASKED = 0.65, 0.5
+
+_SAID = {
+    "did": "says that party work was done",
+    "offers": "offers party work",
+    "presence": "offers to take part in party business",
+    "tactics": "advises on a campaign",
+    "private": "does a Member's private business",
+    "tract": "speaks of party or campaign material",
+    "purpose": "names a party's or a candidate's ends",
+    "used": "names the authority's facilities",
+    "agrees": "agrees to it",
+    "secrecy": "asks that it be kept quiet",
+}
+_MEETING = re.compile(r"\b(?:public meeting|platform|meeting|rally|hall)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A Member's letter that asks for party or private work, what it asks, and how much that says, 0-1."""
+
+    letter: Message
+    cluster: Cluster
+    weight: float
+
+
+def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
+    """Messages of officers that help a party or do a Member's private business."""
+    plain = plain_of(case)
+    for conversation, number, message in letters(case):
+        if not message.sender.is_officer or not any(p.is_member or p.role != "external" for p in message.visible):
+            continue
+        lines = partisan.told(message, SUBJECT, plain, of_politics=False)
+        asked = _asked(conversation, number, plain) if any("agrees" in line.meant for line in lines) else None
+        cluster = _helped(lines, asked)
+        if manner := _manner(cluster, asked):
+            yield _evidence(message, rule, lines, cluster, manner, asked)
+        elif "election-notice-date" in offices(rule.limits.get("settings")):
+            yield from _supports(conversation, number, rule, plain, lines)
+
+
+def _helped(lines: tuple[Line, ...], asked: _Asked | None) -> Cluster:
+    if asked is None:
+        return best(lines, SUBJECT, ANCHORS, veto=VETO)
+    if shows(lines, "declines"):
+        return best(lines, SUBJECT, ANCHORS, veto=VETO)
+    return best(lines, SUBJECT, (*ANCHORS, "agrees"), veto=VETO, given=asked.weight)
+
+
+def _asked(conversation: Conversation, number: int, plain: Plain) -> _Asked | None:
+    """The last letter of a Member before a message that its writer got, if it asks for party or private work."""
+    message = conversation.messages[number]
+    for earlier in reversed(conversation.messages[:number]):
+        if earlier.sender.is_member and message.sender in earlier.visible:
+            cluster, _ = party_political_request.asked(earlier, plain)
+            if not cluster.is_told:
+                return None
+            return _Asked(earlier, cluster, ASKED if cluster.is_sure(party_political_request.SIGNS) else MAY_HAVE_ASKED)
+    return None
+
+
+def _manner(cluster: Cluster, asked: _Asked | None) -> str:
+    if asked is None and "private" not in cluster.kinds and not names_politics(cluster.lines):
+        return ""
+    if cluster.is_sure(SIGNS) or (asked and asked.weight == ASKED and cluster.strength >= ASKED + 0.1):
+        return "private-help" if "private" in cluster.kinds and not cluster.kinds & set(PARTY) else "party-help"
+    return "may-be-party-help" if cluster.is_told else ""
+
+
+def _evidence(message: Message, rule: Rule, lines: tuple[Line, ...], cluster: Cluster, manner: str, asked: _Asked | None) -> Evidence:
+    does = told(cluster, _SAID)
+    to = f" in answer to a request for party or private work by {asked.letter.sender.label}" if asked else ""
+    shown = list(passages(message, cluster, _SAID))
+    if asked:
+        shown += [asked.letter.passage(line.start, line.end, "The Member asks for it.") for line in asked.cluster.lines]
+    return Evidence(
+        document=message,
+        actor=message.sender,
+        why=f"{message.sender.label}, an officer, writes to {names(message.visible)}{to} and {does}.",
+        confidence=probability(BEHAVIOUR, manner),
+        passages=tuple(shown),
+        excuses=tuple(_excuses(message, rule, lines)),
+        manner=manner,
+    )
+
+
+def _supports(conversation: Conversation, number: int, rule: Rule, plain: Plain, lines: tuple[Line, ...]) -> Iterator[Evidence]:
+    """An officer's promise to come to a Member's public meeting, where the conversation says that an election was announced."""
+    message = conversation.messages[number]
+    promise = next((line for line in lines if "meeting" in line.meant and not line.every & set(VETO)), None)
+    members = [m for m in conversation.messages[max(0, number - 3) : number] if m.sender.is_member and message.sender in m.visible]
+    if promise is None or not members:
+        return
+    called = [(m, line) for m in (*members, message) for line in partisan.told(m, SUBJECT, plain) if "notice" in line.every]
+    if not called or not any(_MEETING.search(own_text(m)) for m in members):
+        return
+    letter, line = called[0]
+    shown: list[Passage] = [
+        message.passage(promise.start, promise.end, "An officer agrees to come."),
+        letter.passage(line.start, line.end, "An election was announced."),
+    ]
+    yield Evidence(
+        document=message,
+        actor=message.sender,
+        why=f"{message.sender.label} agrees to support {members[-1].sender.label} at a meeting after an election was announced.",
+        confidence=probability(BEHAVIOUR, "supports-after-notice"),
+        passages=tuple(shown),
+        excuses=tuple(_excuses(message, rule, lines)),
+        manner="supports-after-notice",
+    )
+
+
+def _excuses(message: Message, rule: Rule, lines: tuple[Line, ...]) -> Iterator[Excuse]:
+    refused = shows(lines, "declines")
+    yield Excuse(
+        "the officer declines",
+        refused is not None,
+        f"it says: {short(refused.text)}" if refused else "no sentence declines",
+    )
+    official = shows(lines, "official")
+    yield Excuse(
+        "it is the returning officer's business or goes to all alike",
+        official is not None,
+        f"it says: {short(official.text)}" if official else "nothing shows that all candidates or groups get it",
+    )
+    advisers = [person for person in message.visible if person.role == "political-adviser"]
+    found = bool(advisers) and exempts_advisers(rule)
+    yield Excuse(
+        "a political adviser, whom the protocol excepts, is party to it",
+        found,
+        f"{names(advisers)} is a political adviser" if found else "no adviser whom the protocol excepts has a part in it",
+    )

@@ -1,0 +1,63 @@
+"""A Member wants an officer punished, tries to sway how severely, or wants to know about a disciplinary case.
+
+A Member may complain of an officer and be told that the complaint was dealt with; what follows is for the officer's managers. Members of
+a panel that hears such cases may speak as such (``exempt``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.detectors import probability
+from checker.detectors.member_conduct.letters import Letter, Weighed, addressees, excuse, letters, passages, weigh
+from checker.detectors.member_conduct.panels import on_panel
+from checker.domain import Case, Evidence, Excuse, Rule
+
+_BEHAVIOUR = "disciplinary-interference"
+_ACTS = frozenset({"demands", "calls_for", "penalty", "lenient", "details"})
+_CLEARS = ("lesson", "leaves", "policy", "elsewhere")
+
+_SAID = {
+    "demands": "demands that somebody be punished",
+    "calls_for": "calls for discipline",
+    "penalty": "argues for a heavier penalty",
+    "lenient": "argues for a lighter penalty or none",
+    "details": "asks for the details of a disciplinary case",
+}
+
+
+def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
+    """Members' letters to officers that reach into the discipline of staff."""
+    for letter in letters(case, "discipline"):
+        telling = weigh(letter, _ACTS, cleared_by=_CLEARS)
+        manner = _manner(telling)
+        if not manner:
+            continue
+        excuses = tuple(_excuses(rule, letter))
+        if any(excuse.found for excuse in excuses):
+            continue
+        said = list(dict.fromkeys(_SAID[kind] for line in telling.lines for kind in _SAID if kind in line.meant & telling.kinds))
+        yield Evidence(
+            document=letter.message,
+            actor=letter.message.sender,
+            why=f"{letter.message.sender.label}, a Member, writes to {addressees(letter.officers)} and {' and '.join(said[:3])}.",
+            confidence=probability(_BEHAVIOUR, manner),
+            passages=passages(letter.message, telling.lines, "Here the Member reaches into a disciplinary matter."),
+            excuses=excuses,
+            manner=manner,
+        )
+
+
+def _manner(telling: Weighed) -> str:
+    """In which manner, and how firmly, a letter reaches into discipline; empty if it does not."""
+    acts = telling.kinds & _ACTS
+    if acts & {"demands", "calls_for", "penalty", "lenient"}:
+        is_firm = telling.strength >= 0.85 and (len(acts) > 1 or telling.kinds & {"insists", "blames"})
+        return "wants-punishment" if is_firm else "may-want-punishment"
+    return "wants-details" if "details" in acts else ""
+
+
+def _excuses(rule: Rule, letter: Letter) -> Iterator[Excuse]:
+    yield on_panel(rule, letter)
+    yield excuse("what follows is left to the officer's managers", letter.anywhere(("leaves",)), "no sentence near leaves it to them")
+    yield excuse("it is about policy or figures and no one case", letter.anywhere(("policy",)), "nothing near speaks of policy or figures")

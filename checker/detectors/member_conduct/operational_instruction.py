@@ -1,0 +1,119 @@
+"""A Member gives an officer orders about the work, orders the work itself, or sets the officer's managers aside.
+
+Members decide policy together and officers run the services; one Member commands nobody. Some protocols let the few officers who
+support Members be instructed, or Members of a regulatory panel settle a case (``exempt``); one leaves Members no right to have papers
+researched or written for them (``research``). What a committee has resolved, what the officer has offered and a constituent's
+matter passed on are no orders of the Member's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checker.detectors import probability
+from checker.detectors.member_conduct.letters import Letter, Weighed, addressees, excuse, letters, limit, passages, weigh
+from checker.domain import Case, Evidence, Excuse, Rule
+from checker.language.phrases import folded
+from checker.language.posts import holds
+from checker.language.signs import Line
+
+_BEHAVIOUR = "operational-instruction"
+_COMMANDS = frozenset({"instructs", "orders", "own_hand", "rules_over", "bypasses", "decides", "wants_done", "requests", "bare"})
+_ORDERING = frozenset({"orders", "decides", "wants_done", "requests", "bare"})
+_BESIDE = frozenset({"insists", "timed", "says_so"})
+# In these the Member's own authority speaks; the others are orders by their form alone.
+_CLAIMS = frozenset({"instructs", "own_hand", "rules_over", "bypasses"})
+_MAY_ORDER, _ORDERS = 0.55, 0.8
+
+_REGULATORY = re.compile(r"\b(?:licensing|planning|regulatory|development control|appeals)\b")
+
+_SAID = {
+    "instructs": "calls it an instruction",
+    "orders": "commands what is to be done",
+    "own_hand": "says that the Member has ordered or arranged it already",
+    "rules_over": "claims to be the one who decides or to whom officers answer",
+    "bypasses": "leaves the officer's managers out",
+    "decides": "announces a decision",
+    "wants_done": "lays down what is to happen",
+    "bare": "commands what is to be done",
+    "requests": "asks for work to be done in another way",
+    "tasks": "sets an officer to research or write for the Member",
+}
+
+
+def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
+    """Members' letters to officers that order the work about, where nothing lets the Member do so."""
+    for letter in letters(case, "orders"):
+        excuses = tuple(_excuses(rule, letter))
+        if any(excuse.found for excuse in excuses):
+            continue
+        yield from _judge(rule, letter, excuses)
+
+
+def _judge(rule: Rule, letter: Letter, excuses: tuple[Excuse, ...]) -> Iterator[Evidence]:
+    commands = weigh(letter, _COMMANDS, cleared_by=("leaves", "lesson", "agreed"))
+    manner = _manner(letter, commands)
+    telling = commands
+    if not manner and rule.limits.get("research") == "not-as-of-right":
+        telling = weigh(letter, ("tasks",), cleared_by=("leaves", "lesson", "agreed"))
+        manner = "sets-research" if telling else ""
+    if not manner:
+        return
+    said = list(dict.fromkeys(_SAID[kind] for line in telling.lines for kind in _SAID if kind in line.meant & telling.kinds))
+    yield Evidence(
+        document=letter.message,
+        actor=letter.message.sender,
+        why=f"{letter.message.sender.label}, a Member, writes to {addressees(letter.officers)} and {' and '.join(said[:3])}.",
+        confidence=probability(_BEHAVIOUR, manner),
+        passages=passages(letter.message, telling.lines, "Here the Member directs the work."),
+        excuses=excuses,
+        manner=manner,
+    )
+
+
+def _manner(letter: Letter, commands: Weighed) -> str:
+    """How firmly a letter orders, empty if it does not."""
+    lines = [line for line in commands.lines if not _is_errand(line)]
+    if not lines:
+        return ""
+    kinds = frozenset(kind for line in lines for kind in line.meant & commands.kinds)
+    more = max(0, sum(sign.kind == "bare" for line in lines for sign in line.signs) - 1)
+    strength = 1 - (1 - letter.subject.strength(kinds | (commands.kinds & _BESIDE))) * (1 - letter.subject.weights["bare"]) ** more
+    is_casework = any(letter.near(line, ("casework",)) for line in lines)
+    if kinds & _CLAIMS and kinds & _ORDERING and strength >= _ORDERS:
+        return "takes-charge"
+    if (is_casework and not kinds & _CLAIMS) or not kinds & (_ORDERING | {"own_hand", "instructs"}):
+        return ""
+    is_bare = kinds & (_COMMANDS - {"bare"}) == set() and not commands.kinds & _BESIDE
+    return "may-take-charge" if strength >= (_ORDERS if is_bare else _MAY_ORDER) else ""
+
+
+def _is_errand(line: Line) -> bool:
+    """Whether a sentence asks only for word, a paper or a place in the diary."""
+    return "errand" in line.every and not line.meant & (_CLAIMS | {"wants_done"})
+
+
+def _excuses(rule: Rule, letter: Letter) -> Iterator[Excuse]:
+    exempt = limit(rule.limits.get("exempt"))
+    supports = "member-support-officers" in exempt and all(holds(person, "members-services-unit") for person in letter.officers)
+    yield Excuse(
+        "the officer is there to support Members",
+        supports,
+        f"{letter.officers[0].label} is {letter.officers[0].position}" if supports else "no officer whom the protocol excepts is addressed",
+    )
+    sits = _sits(letter) if "regulatory-capacity" in exempt else ""
+    yield Excuse(
+        "a regulatory panel on which the Member sits decides the case",
+        bool(sits),
+        f"{letter.message.sender.label} sits on the {sits} and writes of its business" if sits else "no such panel that the protocol excepts is shown",
+    )
+    agreed = letter.anywhere(("agreed",)) if not weigh(letter, _COMMANDS, cleared_by=("agreed",)) else None
+    yield excuse("a committee's decision or the officer's own offer is carried out", agreed, "no decision or offer is named beside the orders")
+
+
+def _sits(letter: Letter) -> str:
+    """The regulatory panel that the Member sits on and the letter is about, empty for none."""
+    about = folded(f"{letter.message.subject} {letter.message.text[:2_000]}")
+    panels = (name for name in letter.message.sender.committees if _REGULATORY.search(folded(name)))
+    return next((name for name in panels if _REGULATORY.search(about)), "")

@@ -1,0 +1,74 @@
+"""A Member uses the position to get something that others would not get: for the Member, a relative, friend, firm or constituent.
+
+Two things make it: a favour (before others, a charge let off, a matter steered somebody's way) and somebody near who gets it, or the
+office laid on the scales. To ask how one applies, or for the ordinary service at the ordinary price, is anybody's right; where a
+protocol lets Members enquire for constituents (``constituent_enquiries``), passing on a constituent's matter is in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.detectors import probability
+from checker.detectors.member_conduct.letters import Letter, Weighed, addressees, excuse, letters, passages, weigh
+from checker.domain import Case, Evidence, Excuse, Rule
+
+_BEHAVIOUR = "preferential-treatment"
+_FAVOURS = frozenset({"favour", "ahead", "spared", "steer"})
+_CLEARS = ("lesson", "ordinary")
+
+_SAID = {
+    "favour": "asks a favour",
+    "ahead": "asks that somebody be put before others",
+    "spared": "asks that a charge, penalty or requirement be let off",
+    "steer": "asks that a matter be steered somebody's way",
+    "position": "names the office as a reason",
+    "secrecy": "asks that it be kept quiet",
+    "return_for": "speaks of something in return",
+}
+
+
+def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
+    """Members' letters to officers that ask for a favour for the Member or somebody near."""
+    for letter in letters(case, "favours"):
+        telling = weigh(letter, _FAVOURS, cleared_by=_CLEARS)
+        manner = _manner(telling)
+        if not manner:
+            continue
+        excuses = tuple(_excuses(rule, letter, telling))
+        if any(excuse.found for excuse in excuses):
+            continue
+        said = list(dict.fromkeys(_SAID[kind] for kind in _SAID if kind in telling.kinds))
+        yield Evidence(
+            document=letter.message,
+            actor=letter.message.sender,
+            why=f"{letter.message.sender.label}, a Member, writes to {addressees(letter.officers)} and {' and '.join(said[:3])}.",
+            confidence=probability(_BEHAVIOUR, manner),
+            passages=passages(letter.message, telling.lines, "Here the favour is asked."),
+            excuses=excuses,
+            manner=manner,
+        )
+
+
+def _manner(telling: Weighed) -> str:
+    """How firmly a letter asks a favour, empty if it asks none or for nobody near."""
+    if not telling:
+        return ""
+    nearness = telling.kinds & {"kin", "self"}
+    weight = telling.kinds & {"position", "secrecy", "return_for"}
+    favours = telling.kinds & _FAVOURS
+    if nearness and (weight or len(favours) > 1) and telling.strength >= 0.8:
+        return "asks-a-favour"
+    if nearness or "position" in weight or len(weight) > 1 or ("constituent" in telling.kinds and weight):
+        return "may-ask-a-favour"
+    return ""
+
+
+def _excuses(rule: Rule, letter: Letter, telling: Weighed) -> Iterator[Excuse]:
+    yield excuse("only the ordinary service on the ordinary terms is asked", letter.anywhere(("ordinary",)) if not telling else None, "the words beside it ask for more than anybody gets")
+    allowed = rule.limits.get("constituent_enquiries") == "allowed" and "constituent" in telling.kinds and not telling.kinds & {"kin", "self", "position"}
+    yield Excuse(
+        "an enquiry for a constituent, which the protocol allows",
+        allowed,
+        "it is passed on for a constituent" if allowed else "the protocol has no such leave, or it is no constituent's",
+    )

@@ -1,0 +1,74 @@
+"""A Member alters what an officer reports, has the Member's own text put in its place, or orders that a report be held back.
+
+The officer answers for the report. A Chair may shape it while it is being drafted so far as its author can agree (``chair_influence``):
+suggestions that leave the decision to the author, misprints and what the author has agreed to are in order. Pressing the author to
+change a view is undue-pressure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checker.detectors import probability
+from checker.detectors.member_conduct.letters import Letter, Weighed, addressees, excuse, letters, passages, weigh
+from checker.domain import Case, Evidence, Excuse, Rule
+from checker.language.posts import is_committee_chair
+
+_BEHAVIOUR = "report-interference"
+_HAND = frozenset({"rewrote", "substitutes", "withholds", "wants_withheld", "changes"})
+_CLEARS = ("lesson", "trifle", "agreed", "leaves")
+
+# Without one of these it may be anybody's paper.
+_REPORT = re.compile(r"\b(?:reports?|recommendations?|conclusions?|paragraphs?|findings|appendix|officer's|thatofficer's)\b")
+
+_SAID = {
+    "rewrote": "has altered the text of a report",
+    "substitutes": "orders the Member's own text put in its place",
+    "withholds": "orders that a report be held back",
+    "wants_withheld": "wants a report kept from those it is for",
+    "changes": "orders the text changed",
+}
+
+
+def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
+    """Members' letters that lay a hand on an officer's report without its author's leave."""
+    for letter in letters(case, "redrafting"):
+        telling = weigh(letter, _HAND, cleared_by=_CLEARS)
+        manner = _manner(letter, telling)
+        if not manner:
+            continue
+        said = list(dict.fromkeys(_SAID[kind] for line in telling.lines for kind in _SAID if kind in line.meant & telling.kinds))
+        yield Evidence(
+            document=letter.message,
+            actor=letter.message.sender,
+            why=f"{letter.message.sender.label}, a Member, writes to {addressees(letter.officers)} and {' and '.join(said[:3])}.",
+            confidence=probability(_BEHAVIOUR, manner),
+            passages=passages(letter.message, telling.lines, "Here the report is altered or held back."),
+            excuses=tuple(_excuses(rule, letter)),
+            manner=manner,
+        )
+
+
+def _manner(letter: Letter, telling: Weighed) -> str:
+    """How firmly a letter lays a hand on a report, empty if it does not."""
+    if not telling or any("own_paper" in line.every and "report" not in line.plain for line in telling.lines):
+        return ""
+    if not (_REPORT.search(letter.message.subject.lower()) or any(_REPORT.search(line.plain) for line in letter.lines)):
+        return ""
+    hands = telling.kinds & _HAND
+    if telling.strength >= 0.82 and (len(hands) > 1 or telling.kinds & {"insists", "reason"}) and hands - {"changes"}:
+        return "alters-or-withholds"
+    return "may-alter-or-withhold" if hands - {"changes"} or "insists" in telling.kinds else ""
+
+
+def _excuses(rule: Rule, letter: Letter) -> Iterator[Excuse]:
+    yield excuse("the author agreed, or a committee decided it", letter.anywhere(("agreed",)), "no agreement of the author and no committee's decision is named beside it")
+    chair = is_committee_chair(letter.message.sender) and "chair_influence" in rule.limits
+    line = letter.anywhere(("leaves",)) if chair else None
+    yield excuse(
+        "a Chair's suggestion while the report is drafted",
+        line,
+        "the words leave the author no choice" if chair else f"{letter.message.sender.label} chairs no committee by the roster",
+    )
+    yield excuse("misprints and matters of form", letter.anywhere(("trifle",)), "it goes beyond misprints and form")

@@ -1,0 +1,68 @@
+"""A Member wants an officer to do what a rule, the law or the officer's contract forbids, or to leave a duty of the post undone.
+
+Under some protocols only the duties that the law lays on certain officers are protected (``statutory_officers``): there the officer
+addressed has to be one of them. To ask whether a rule allows it, to propose another rule, and to use a waiver that the rules know
+are in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.detectors import probability
+from checker.detectors.member_conduct.letters import Letter, Weighed, addressees, excuse, letters, limit, passages, weigh
+from checker.domain import Case, Evidence, Excuse, Rule
+from checker.language.posts import holds_any
+
+_BEHAVIOUR = "request-to-breach-rules"
+_BREACHES = frozenset({"bends", "evades", "falsifies", "destroys", "leaks", "drops_duty", "no_need"})
+_CLEARS = ("lesson", "lawful", "reform", "decided")
+
+_SAID = {
+    "bends": "asks that a rule be set aside",
+    "evades": "asks that a rule or limit be got round",
+    "falsifies": "asks that something untrue be put down or something true left out",
+    "destroys": "asks that a record be destroyed or kept back",
+    "leaks": "asks for what may not be shown or used",
+    "drops_duty": "asks that a duty of the post be left undone",
+    "no_need": "calls a required step needless",
+    "knows": "shows knowledge of the rule",
+}
+
+
+def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
+    """Members' letters that ask an officer to act against a rule or a duty."""
+    protected = limit(rule.limits.get("statutory_officers"))
+    for letter in letters(case, "rulebending"):
+        if protected and not any(holds_any(person, protected) for person in letter.officers):
+            continue
+        telling = weigh(letter, _BREACHES, cleared_by=_CLEARS)
+        manner = _manner(telling)
+        if not manner:
+            continue
+        said = list(dict.fromkeys(_SAID[kind] for kind in _SAID if kind in telling.kinds))
+        yield Evidence(
+            document=letter.message,
+            actor=letter.message.sender,
+            why=f"{letter.message.sender.label}, a Member, writes to {addressees(letter.officers)} and {' and '.join(said[:3])}.",
+            confidence=probability(_BEHAVIOUR, manner),
+            passages=passages(letter.message, telling.lines, "Here the breach of a rule is asked for."),
+            excuses=tuple(_excuses(letter)),
+            manner=manner,
+        )
+
+
+def _manner(telling: Weighed) -> str:
+    """How firmly a letter asks for a breach, empty if it does not."""
+    breaches = telling.kinds & _BREACHES
+    if telling.strength >= 0.82 and (len(breaches) > 1 or telling.kinds & {"knows", "hidden", "threshold"}):
+        return "asks-for-breach"
+    if breaches - {"leaks", "no_need"} or (breaches and telling.kinds & {"knows", "hidden", "threshold"}):
+        return "may-ask-for-breach"
+    return ""
+
+
+def _excuses(letter: Letter) -> Iterator[Excuse]:
+    yield excuse("it stays within the rules, or asks whether it does", letter.anywhere(("lawful",)), "nothing near keeps it within the rules")
+    yield excuse("another rule is proposed to those who make it", letter.anywhere(("reform",)), "no change of the rule is proposed")
+    yield excuse("those who may set the rule aside have done so", letter.anywhere(("decided",)), "nobody is said to have allowed it")

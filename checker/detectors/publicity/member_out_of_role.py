@@ -1,0 +1,181 @@
+"""A Member quoted or pictured on a subject that lies outside the Member's office.
+
+MWDA 11(g): the role has to fit the subject; the Chair, the Deputy Chair, group leaders and opposition spokespersons have more room
+(``wider_scope``). Other protocols name the offices that may speak at all (``may_speak``). Subjects are told by the vocabulary of the
+draft and by the names of committees and posts on the roster. A Member who speaks of the ward that the draft is about, or sits on the
+committee whose subject it is, is in role; so is whoever the roster does not know: of them nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from checker.detectors import probability
+from checker.detectors.mandates import holds_any, offices
+from checker.detectors.publicity.publications import Publication, people_of, place, publications
+from checker.domain import Case, Evidence, Excuse, Person, Rule
+from checker.language import posts, subjects
+from checker.language.speakers import People
+from checker.people import domains
+
+BEHAVIOUR = "member-out-of-role"
+_WARD = re.compile(
+    r"\b(?:whose ward|who represents|represents the|ward (?:councillor|member)|local (?:councillor|member)|divisional member|(?:councillor|member) for)\b",
+    re.IGNORECASE,
+)
+_PICTURED = re.compile(r"\[picture: [^\]\n]{1,400}\]")
+_AROUND = 350  # characters on either side of a Member's words that tell what they are about
+_VISITS = 3  # words of the authority's own subjects in a quotation: it is about them
+
+
+@dataclass(frozen=True, slots=True)
+class _Showing:
+    """A Member shown in a publication: quoted or pictured, where, and the words."""
+
+    person: Person
+    start: int
+    end: int
+    is_picture: bool
+
+
+def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
+    """Publications that quote or show Members out of their role."""
+    people = people_of(case.people)
+    covered = _covered(case)
+    for publication in publications(case):
+        shown = list(_shown(publication, people))
+        for person in dict.fromkeys(one.person for one in shown):
+            mine = [one for one in shown if one.person == person]
+            manner = _manner(publication, person, mine, covered, rule)
+            if manner:
+                yield _evidence(publication, person, mine, manner, covered, rule)
+
+
+def _covered(case: Case) -> frozenset[str]:
+    """The subjects of the authority, by its committees and posts and by its own name as its addresses have it."""
+    inside = [person for person in case.people if person.is_member or person.is_officer]
+    names = [name for person in inside for name in (*person.committees, person.position)]
+    return subjects.named_after([*names, *(re.sub(r"[^a-z]+", " ", domain) for domain in sorted(domains(case.people)))])
+
+
+def _shown(publication: Publication, people: People) -> Iterator[_Showing]:
+    for speech in publication.spoken:
+        if speech.is_direct and speech.person and speech.person.is_member:
+            yield _Showing(speech.person, speech.start, speech.end, is_picture=False)
+    for picture in _PICTURED.finditer(publication.text):
+        for _, _, _, person in people.named(picture[0]):
+            if person and person.is_member:
+                yield _Showing(person, picture.start(), picture.end(), is_picture=True)
+
+
+def _manner(publication: Publication, person: Person, mine: Sequence[_Showing], covered: frozenset[str], rule: Rule) -> str:
+    about = _about(publication, mine)
+    if not about:
+        return ""
+    may_speak = offices(rule.limits.get("may_speak"))
+    if may_speak and not rule.limits.get("wider_scope"):
+        if not _holds(person, may_speak):
+            return "no-speaking-office" if about & covered else ""
+        return ""
+    if _has_more_room(person, rule) or _is_of_the_ward(publication, mine):
+        return ""
+    said = " ".join(publication.text[one.start : one.end] for one in mine)
+    counts = subjects.weights(said)
+    business = sum(count for subject, count in counts.items() if subject in covered)
+    outside = sum(count for subject, count in counts.items() if subject not in covered and subject != "private")
+    is_private = bool(counts.get("private")) and not business
+    if not business and (outside or is_private) and _is_outside(publication, mine, covered):
+        return "beyond-the-authority"
+    if not about & covered or business >= _VISITS or about & subjects.of_office(person):
+        return ""
+    if "authority" in (name.lower() for name in person.committees) and not is_private and not _has_other_office(person):
+        return ""
+    return "another-subject-private-words" if is_private else "another-subject" if _has_other_office(person) else ""
+
+
+def _is_outside(publication: Publication, mine: Sequence[_Showing], covered: frozenset[str]) -> bool:
+    """Whether what stands around a Member's words or picture speaks of nothing that is the authority's, or less of it."""
+    first, last = min(one.start for one in mine), max(one.end for one in mine)
+    around = subjects.weights(publication.text[max(0, first - _AROUND) : last + _AROUND])
+    ours = sum(count for subject, count in around.items() if subject in covered)
+    others = sum(count for subject, count in around.items() if subject not in covered and subject != "private")
+    return others > ours and others > 1
+
+
+def _about(publication: Publication, mine: Sequence[_Showing]) -> frozenset[str]:
+    """What the publication is about where the Member is shown: in a newsletter of many items, the item."""
+    first, last = min(one.start for one in mine), max(one.end for one in mine)
+    item = publication.text
+    headings = sorted(mark.start for mark in publication.marks if mark.kind == "heading")
+    if len(headings) > 3:
+        begins = max((at for at in headings if at <= first), default=0)
+        ends = min((at for at in headings if at > last), default=len(item))
+        if ends - begins > 200:
+            item = item[begins:ends]
+    return frozenset(subjects.main_subjects(item)[:2])
+
+
+def _has_more_room(person: Person, rule: Rule) -> bool:
+    return _holds(person, offices(rule.limits.get("wider_scope")))
+
+
+def _holds(person: Person, named: Sequence[str]) -> bool:
+    position = person.position.lower()
+    if holds_any(person, named):
+        return True
+    if any("group-leader" in office for office in named) and posts.holds(person, "group-leader"):
+        return True
+    if any("group-leader" in office for office in named) and re.search(r"\bgroup leader\b|\bleader of the .{2,40} group\b", position):
+        return True
+    if any("opposition" in office for office in named) and "opposition" in position:
+        return True
+    if any("chair" in office and "deputy" not in office and "policy" not in office for office in named):
+        is_committees = any(office.startswith("committee") for office in named)
+        if is_committees and posts.is_committee_chair(person):
+            return True
+    # A roster of several years writes the years beside the office: "Chair 2008-2013".
+    plain = re.sub(r"[ ,]*(?:from |since |until )?\d{4}(?:-\d{2,4})?", "", position).strip()
+    return any(plain == office.replace("-", " ") for office in named)
+
+
+def _has_other_office(person: Person) -> bool:
+    """Whether somebody holds an office with a subject of its own."""
+    return bool(subjects.of_office(person))
+
+
+def _is_of_the_ward(publication: Publication, mine: Sequence[_Showing]) -> bool:
+    """Whether the text says beside the quotation that the Member stands for the place it is about."""
+    first, last = min(one.start for one in mine), max(one.end for one in mine)
+    return bool(_WARD.search(publication.text[max(0, first - 300) : last + 120]))
+
+
+_HOW = {
+    "beyond-the-authority": "which no committee or post of the authority is named after",
+    "another-subject-private-words": "which is another committee's, in words of private life",
+    "another-subject": "which is another committee's",
+    "no-speaking-office": "without one of the offices that may speak",
+}
+
+
+def _evidence(publication: Publication, person: Person, mine: Sequence[_Showing], manner: str, covered: frozenset[str], rule: Rule) -> Evidence:
+    about = subjects.main_subjects(publication.text)[:2]
+    first = mine[0]
+    act = "pictured" if all(one.is_picture for one in mine) else "quoted"
+    office = person.position or "no office beyond a seat"
+    wider = offices(rule.limits.get("wider_scope"))
+    text = f"{place(publication)}{person.label} ({office}; {', '.join(person.committees) or 'no committee'}) is {act} on {' and '.join(about) or 'a subject'}, {_HOW[manner]}."
+    return Evidence(
+        document=publication.document,
+        actor=person,
+        why=text[:1].upper() + text[1:],
+        confidence=probability(BEHAVIOUR, manner),
+        passages=tuple(p for one in mine for p in publication.passage(one.start, one.end, f"{person.label} is {'pictured' if one.is_picture else 'quoted'} here.")),
+        excuses=(
+            Excuse("an office with more room", False, f"the position is “{person.position}”; the protocol names {', '.join(wider) or 'none'}"),
+            Excuse("the subject lies within the Member's committees", False, f"committees: {', '.join(person.committees) or 'none'}"),
+            Excuse("speaks for the ward that it is about", False, f"no words beside “{publication.quoted(first.start, first.end)[:40]}” say so"),
+        ),
+        manner=manner,
+    )

@@ -1,0 +1,169 @@
+"""What a publication says for or against a party, or of a policy that is one's own: the common part of three behaviours.
+
+One passage is told once, as the more specific: a policy tied to a party, then blame, then promotion. A quotation is the publication's
+own act whoever is quoted, and is put down to its speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from checker.detectors import probability
+from checker.detectors.publicity.publications import Publication, place, publications
+from checker.domain import Case, Evidence, Excuse
+from checker.language import party_talk
+from checker.language.parties import PartySigns, national
+from checker.language.party_talk import AGAINSTS, APPEAL, BLAME, COLD, CREDIT, DEMAND, FORS, POLICY, PRAISE, WARM, Statement
+
+PROMOTION, DENIGRATION, PARTISAN_POLICY = "party-promotion", "party-denigration", "partisan-policy"
+
+_NEAR = 220  # characters between sentences that may strengthen one another
+_COUNTS = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:seats?|votes?|councillors were|wards?)\b|\bmajority of\b", re.IGNORECASE)
+_STRONG = re.compile(
+    r"\b(?:vote|trust us|trust them|nobody else|no other party|the only|always been|always|neglect|betray\w*|shambles|to blame|wrong|typical"
+    r"|chaos|disgrace\w*|shame\w*|failed|wrecked|broke|ruined|let down|trouble with|incompeten\w+|liars?|useless|hopeless)\b",
+    re.IGNORECASE,
+)
+_GOVERNMENT = re.compile(r"thatparty(?:-run|-led)? (?:government|ministers?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A sentence that is for or against a party: of which behaviour it is a sign, in which manner."""
+
+    behaviour: str
+    manner: str
+    statement: Statement
+
+
+def evidence_of(case: Case, behaviour: str) -> Iterator[Evidence]:
+    """What every publication of a case shows of one of the three behaviours."""
+    signs = party_talk.signs_of(person.party for person in case.people)
+    for publication in publications(case):
+        mine = [one for one in opinions(publication, signs) if one.behaviour == behaviour]
+        for actor in dict.fromkeys(publication.actor(o.statement.start, o.statement.end) for o in mine):
+            yield _evidence(publication, [o for o in mine if publication.actor(o.statement.start, o.statement.end) == actor])
+
+
+def opinions(publication: Publication, signs: PartySigns) -> list[Opinion]:
+    """The sentences of a publication that are for or against a party, each told once."""
+    told = [one for one in party_talk.statements(publication.text, signs) if not one.is_guidance]
+    found = []
+    for number, statement in enumerate(told):
+        near = _near(told, number)
+        opinion = _policy(publication, statement, near) or _blame(statement, near) or _praise(statement, near)
+        if opinion:
+            found.append(opinion)
+    return found
+
+
+def _near(told: Sequence[Statement], number: int) -> frozenset[str]:
+    """What the sentences right before and after show."""
+    here = told[number]
+    near: set[str] = set()
+    for other in (number - 1, number + 1):
+        if 0 <= other < len(told):
+            gap = here.start - told[other].end if other < number else told[other].start - here.end
+            if gap < _NEAR:
+                near |= told[other].kinds
+    return frozenset(near)
+
+
+def _policy(publication: Publication, statement: Statement, near: frozenset[str]) -> Opinion | None:
+    if not statement.is_named:
+        return None
+    if DEMAND in statement.kinds:
+        if re.search(r"(?i)\bgovernment\b", statement.text) and not re.search(r"(?i)\bparty\b", statement.text):
+            return Opinion(PARTISAN_POLICY, "demand-of-its-government", statement)
+        speech = publication.speaker(statement.start, statement.end)
+        is_others = speech is not None and (speech.person is None or not speech.person.is_member) and "ouncillor" not in statement.text
+        return Opinion(PARTISAN_POLICY, "demand-by-others" if is_others and speech and speech.called else "demand", statement)
+    if POLICY in statement.kinds:
+        if statement.kinds & {FORS, AGAINSTS}:
+            return Opinion(PARTISAN_POLICY, "named-policy", statement)
+        if near & {FORS, AGAINSTS, COLD} and not statement.kinds & {CREDIT, APPEAL, PRAISE}:
+            return Opinion(PARTISAN_POLICY, "named-policy", statement)
+    return None
+
+
+def _blame(statement: Statement, near: frozenset[str]) -> Opinion | None:
+    if BLAME not in statement.kinds or _COUNTS.search(statement.text):
+        return None
+    if not statement.parties:
+        return Opinion(DENIGRATION, "parties-in-general", statement)
+    if not statement.is_named:
+        return Opinion(DENIGRATION, "by-pronoun", statement)
+    if COLD in statement.kinds or BLAME in near or _STRONG.search(statement.text):
+        return Opinion(DENIGRATION, "blame", statement)
+    return Opinion(DENIGRATION, "mild-blame", statement)
+
+
+def _praise(statement: Statement, near: frozenset[str]) -> Opinion | None:
+    kinds = statement.kinds & {APPEAL, CREDIT, PRAISE}
+    if not kinds or not statement.is_named or BLAME in statement.kinds or _COUNTS.search(statement.text):
+        return None
+    if APPEAL in kinds:
+        return Opinion(PROMOTION, "appeal", statement)
+    if len(kinds) > 1 or WARM in statement.kinds or near & {CREDIT, PRAISE, APPEAL, WARM} or _STRONG.search(statement.text):
+        return Opinion(PROMOTION, "credit" if CREDIT in kinds else "praise", statement)
+    return Opinion(PROMOTION, "one-credit" if CREDIT in kinds else "one-praise", statement)
+
+
+_SAYS = {
+    "appeal": "asks for votes or backing for {party}",
+    "credit": "claims credit for {party}",
+    "praise": "praises {party}",
+    "one-credit": "gives {party} credit",
+    "one-praise": "speaks well of {party}",
+    "blame": "runs down {party}",
+    "mild-blame": "finds fault with {party}",
+    "by-pronoun": "runs down {party}, named in the sentence before",
+    "parties-in-general": "runs down other parties without naming them",
+    "demand": "makes a demand of {party} by name",
+    "demand-by-others": "reports a demand of {party} by name",
+    "demand-of-its-government": "makes a demand of a government that it calls by {party}",
+    "named-policy": "judges a policy that it ties to {party}",
+}
+
+
+def _evidence(publication: Publication, mine: Sequence[Opinion]) -> Evidence:
+    best = max(mine, key=lambda one: (probability(one.behaviour, one.manner), -one.statement.start))
+    statement = best.statement
+    party = " and ".join(_called(id) for id in statement.parties[:2]) or "a party"
+    speech = publication.speaker(statement.start, statement.end)
+    by = f"{speech.called} is given as saying" if speech and speech.called else "the authority's own text says"
+    said = _SAYS[best.manner].format(party=party)
+    return Evidence(
+        document=publication.document,
+        actor=publication.actor(statement.start, statement.end),
+        why=_sentence(f"{place(publication)}{by} “{publication.quoted(statement.start, statement.end)}”, which {said}."),
+        confidence=probability(best.behaviour, best.manner),
+        passages=tuple(
+            passage
+            for one in mine
+            for passage in publication.passage(
+                one.statement.start, one.statement.end, f"It {_SAYS[one.manner].format(party=' and '.join(map(_called, one.statement.parties[:2])) or 'a party')}."
+            )
+        ),
+        excuses=tuple(_excuses(best)),
+        manner=best.manner,
+    )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _excuses(best: Opinion) -> Iterator[Excuse]:
+    yield Excuse("a fact about seats, votes or history", False, "the sentence judges and does not only report")
+    yield Excuse("guidance on what may not be written", False, "the sentence is not given as an example or a rule")
+    if best.behaviour == PARTISAN_POLICY:
+        is_government = best.manner == "demand-of-its-government"
+        why = "a government is addressed, under its party's name" if is_government else "the party is addressed or judged by its name"
+        yield Excuse("addressed to a level of government", is_government, why)
+
+
+def _called(party: str) -> str:
+    return {p.id: p.names[0] for p in national()}.get(party, party)
