@@ -1,12 +1,8 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
-from hypothesis import given
-from hypothesis import strategies as st
-
 from checker.conversations import Likeness, base_subject, carries, share_carried
 from checker.detectors.examples import mail
+
 
 def test_marks_of_answering_forwarding_and_lists_fall_away() -> None:
     assert base_subject("AW: [EXTERNAL] Re[2]: FWD: The depot") == "the depot"

@@ -27,7 +27,13 @@ def test_a_finding_says_by_its_id_the_same_in_every_run() -> None:
 def test_the_id_survives_an_unrelated_change_of_the_mailbox() -> None:
     alone = mail(LATE)
     other = mail("2026-03-02 outsider -> officer: Hello.", subject="Other")
-    both = Case((*alone.conversations, *other.conversations), people=alone.people, end=alone.end, senders=alone.senders, reached=alone.reached)
+    both = Case(
+        (*alone.conversations, *other.conversations),
+        people=alone.people,
+        end=alone.end,
+        senders=alone.senders,
+        reached=alone.reached,
+    )
 
     assert {f.id for f in check(alone, load("mwda", behaviours()))} <= {f.id for f in check(both, load("mwda", behaviours()))}
 
@@ -42,7 +48,9 @@ def test_signs_in_one_draft_are_one_finding() -> None:
 
 
 def test_a_behaviour_without_its_limit_is_said_not_to_be_judged() -> None:
-    reasons = {one.behaviour: one.reason for one in untold(load("london-councils", behaviours()), mail(LATE).people, has_mail=True)}
+    reasons = {
+        one.behaviour: one.reason for one in untold(load("london-councils", behaviours()), mail(LATE).people, has_mail=True)
+    }
 
     assert reasons["late-reply"] == "the protocol sets no reply working days"
 

@@ -1,7 +1,7 @@
-"""What the detectors of party politics share: who counts as staff, what is quoted of a cluster, what a finding says in which words.
+"""What the detectors of party politics share: who counts as staff, what is quoted of a cluster, what is said of it.
 
-A protocol may except the staff whom it employs as political advisers (London Councils 6.8, ``exempt``); where it knows no such post, an
-adviser whom the authority employs is staff like any other.
+A protocol may except the staff whom it employs as political advisers (London Councils 6.8, ``exempt``); where it knows no such
+post, an adviser whom the authority employs is staff like any other.
 """
 
 from __future__ import annotations

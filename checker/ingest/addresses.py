@@ -34,7 +34,8 @@ _ESCAPED = re.compile(r"\\(.)")
 _AT = re.compile(r"([\w.+'-]{1,64}) at ([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?= |$)")
 _SPACED_AT = re.compile(r"(?<=\w) ?@ ?(?=\w)")
 # Addresses and nothing else, as most lists are.
-_BARE = re.compile(r"[\w.+-]++@[\w-]++(?:\.[\w-]++)++(?:, ?[\w.+-]++@[\w-]++(?:\.[\w-]++)++)*+")
+_BARE_ONE = r"[\w.+-]++(?:'[\w.+-]++)*+@[\w-]++(?:\.[\w-]++)++"
+_BARE = re.compile(rf"{_BARE_ONE}(?:, ?{_BARE_ONE})*+")
 # An entry without comments, groups and encoded words, all quotation marks and brackets of which are closed.
 _ENTRY = re.compile(r"((?:[^\"<>(),:;]|\"[^\"\\]{0,300}+\"|<[^<>]{0,1000}+>)*+),")
 _PLAIN = re.compile(rf"(?:{_ENTRY.pattern})++")
@@ -104,12 +105,13 @@ def addresses(line: str) -> list[tuple[str, str]]:
     >>> addresses('"Person, A." <A.Person@example.org>, b@example.org (B. Person); Other, C <c@example.org>')
     [('Person, A.', 'a.person@example.org'), ('B. Person', 'b@example.org'), ('Other, C', 'c@example.org')]
     """
-    if _BARE.fullmatch(line):
+    if _BARE.fullmatch(line) and ("'" not in line or "recipient" not in line.lower()):
         return [("", address) for address in line.lower().replace(", ", ",").split(",")[:_MOST]]
     found: list[tuple[str, str]] = []
     family = ""  # what stood before a comma, and may be half of a name
     line = line[:_LONGEST]
-    for (name, address, is_angled, several), separator in _plain_entries(line) or _entries(line):
+    for entry, separator in _plain_entries(line) or _entries(line):
+        name, address, is_angled, several = entry
         if several:
             found += [("", other) for other in several]
             continue

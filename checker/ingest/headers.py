@@ -155,9 +155,9 @@ def _automatic(fields: Fields, subject: str, sender: tuple[str, str]) -> str:
     content_type = _text(fields, "content-type")
     if content_type.lower().startswith("multipart/report") and (report := _REPORT.search(content_type)):
         return f"a {report[1].lower()} report"
-    if "return-path" in fields and _SERVER.match(sender[1]):
-        if any(value.strip() in (b"<>", b"") for value in fields["return-path"]):
-            return f"sent by {sender[1]} without a return address"
+    is_returned_to_nobody = any(value.strip() in (b"<>", b"") for value in fields.get("return-path", ()))
+    if is_returned_to_nobody and _SERVER.match(sender[1]):
+        return f"sent by {sender[1]} without a return address"
     return f"Subject: {subject[:60]}" if _is_automatic_subject(subject.lower(), sender) else ""
 
 

@@ -77,7 +77,7 @@ def read(raw: bytes, source: Source, who: Who, *, limits: Limits = USUAL, opener
     if len(text) > limits.text:
         raise NotReadable(f"its text has {len(text):,} characters; {limits.text:,} is the most that is read of one message")
     id = known.message_id or headers.id_of(raw)
-    sender = who(*known.sender)
+    sender = _person(who, *known.sender)
     opened = _opened(files, id, source, who, limits, None if sender.is_outside else opener) if files else ()
     return Message(
         id=id,
@@ -96,9 +96,15 @@ def read(raw: bytes, source: Source, who: Who, *, limits: Limits = USUAL, opener
     )
 
 
-@lru_cache(maxsize=8_192)  # the same people stand in one message after another
+# The same people stand in one message after another.
+@lru_cache(maxsize=8_192)
+def _person(who: Who, name: str, email: str) -> Person:
+    return who(name, email)
+
+
+@lru_cache(maxsize=8_192)
 def _recipient(who: Who, name: str, email: str, kind: str, field: str) -> Recipient:
-    return Recipient(who(name, email), kind, field)
+    return Recipient(_person(who, name, email), kind, field)
 
 
 def enclosed(raw: bytes, limits: Limits) -> list[bytes]:
@@ -224,6 +230,8 @@ def _plain(text: str) -> _Passage:
 
 
 def _joined(passages: Sequence[_Passage]) -> _Passage:
+    if len(passages) == 1 and passages[0].text:
+        return passages[0]
     pieces: list[str] = []
     marks: list[Mark] = []
     quoted: list[tuple[int, int, str]] = []

@@ -73,8 +73,9 @@ def recipients(fields: Fields) -> tuple[Shown, ...]:
 def _open(value: bytes, kind: str, field: str) -> tuple[tuple[str, Shown], ...]:
     """Whom the value of an open field names, each once, by what is the same for two ways of writing a mailbox."""
     found: dict[str, Shown] = {}
-    for name, email in addresses(unfolded(value)):
-        found.setdefault(_key(name, email), (name, email, kind, field))
+    for name, email in _many_addresses(value) if len(value) > _LONGEST_KEPT else addresses(unfolded(value)):
+        key = email if "@" in email and "+" not in email else _key(name, email)  # as it is for nearly all
+        found.setdefault(key, (name, email, kind, field))
     return tuple(found.items())
 
 
@@ -87,12 +88,17 @@ def named(fields: Fields, *names: str) -> list[Address]:
     for name in names:
         for value in fields.get(name, ()):
             if value:
-                found += _usual_addresses(value) if len(value) <= _LONGEST_KEPT else addresses(unfolded(value))
+                found += _usual_addresses(value) if len(value) <= _LONGEST_KEPT else _many_addresses(value)
     return found
 
 
 @lru_cache(maxsize=_KEPT)
 def _usual_addresses(value: bytes) -> tuple[Address, ...]:
+    return tuple(addresses(unfolded(value)))
+
+
+@lru_cache(maxsize=8)  # the same list may stand in Cc and in Bcc
+def _many_addresses(value: bytes) -> tuple[Address, ...]:
     return tuple(addresses(unfolded(value)))
 
 

@@ -20,7 +20,6 @@ from checker.language.phrases import folded
 
 ORDER, PLEASE, ASK = "orderto", "pleaseto", "askto"
 OFFICER, MEMBER, TITLED, NAMED = "thatofficer", "thatmember", "someperson", "somename"
-TOKENS = (ORDER, PLEASE, ASK, OFFICER, MEMBER, TITLED, NAMED)
 
 _WHO = r"(?:you|we|someone|somebody|anyone|one of (?:you|your|the) ?\w*|your \w+(?: \w+)?|thatofficer|the (?:team|staff|office|department|officers?))"
 _SOFTLY = r"(?: (?:just|please|perhaps|possibly|kindly|maybe|also|at least|quietly|not|always|then|now|still|all|both|simply|personally|therefore|at once|immediately|straight away)){0,3}"
@@ -33,13 +32,16 @@ _ASKED = re.compile(
     rf"|would it be (?:possible|all right|ok|okay|too much trouble|too much) (?:to|for {_WHO} to|if {_WHO})"
     rf"|(?:perhaps|maybe|possibly) {_WHO} (?:could|might|can|would|should)"
     rf"|(?:wonder|wondering|wondered) (?:if|whether) {_WHO}(?: (?:could|might|can|would|should))?"
-    rf"|(?:i|we)(?:'d| would| should) (?:like|prefer|love|rather|ask|appreciate|welcome|suggest|be obliged|want)(?: (?:that|for|it if))? ?(?:{_WHO})?(?: (?:to|could|would))?"
+    rf"|(?:i|we)(?:'d| would| should) (?:like|prefer|love|rather|ask|appreciate|welcome|suggest|want)(?: (?:that|for|it if))? {_WHO}(?: (?:to|could|would))?"
+    r"|(?:i|we)(?:'d| would| should) (?:like|love|prefer|be obliged|appreciate)(?: to(?= (?:see|have|know|hear|receive|read|be|look)\b)| (?=the|a|an|all|every|some|more|copies|sight)\b)"
     rf"|(?:i|we) (?:ask|urge|beg|implore|suggest|propose|hope|trust|request|recommend|wish|would ask)(?: that)? {_WHO}(?: (?:to|will|can|could|would|might|may|should))?"
     r"|(?:let's|let us|why not|why don't (?:you|we)|how about|what about|feel free to|what if (?:you|we)|could it not be|can't (?:you|we|it)|couldn't (?:you|we|it))"
+    r"|(?:can|could|might|may) (?:it|this|that|they|these|those|something|he|she|(?:the|my|our|his|her) \w+(?: \w+)?) (?:not )?be"
+    r"|(?:trust|hope|expect|sure)(?: that)?[^.?!;]{0,40} (?:somebody|someone|something|you) (?:will|can|could)"
     r"|you (?:could|might|may|should|can|ought to)(?: (?:like|want|care|wish) to)?"
     r"|is there (?:any|some|a|no) way (?:that )?(?:you|we|of|to|round|around)(?: (?:could|can|might))?"
     r"|all i(?:'m| am) asking is (?:that |for )?(?:you(?: to)?)?"
-    r"|do me a favour(?: and)?"
+    r"|do me a favour(?: and)?|if you (?:could|would|can|might|wouldn't mind)"
     rf")\b{_SOFTLY}"
 )
 _ORDERED = re.compile(
@@ -83,7 +85,9 @@ class Called:
         family = words[-1].removesuffix("'s")
         tail = "'s" if words[-1].endswith("'s") else ""
         title = (match["title"] or "").lower().rstrip(". ")
-        if title in ("cllr", "clr", "councillor", "alderman", "ald") or (family in self.members and family not in self.officers and (title or len(words) > 1)):
+        if title in ("cllr", "clr", "councillor", "alderman", "ald") or (
+            family in self.members and family not in self.officers and (title or len(words) > 1)
+        ):
             return MEMBER + tail
         if family in self.officers and (title or len(words) > 1 or family not in _lists()["not_names"]):
             return OFFICER + tail
@@ -92,10 +96,22 @@ class Called:
         if len(words) == 1:  # a given name, which at the beginning of a sentence addresses somebody
             follows = match.string[match.end() : match.end() + 2]
             is_given = family in self.officers_given and family not in _lists()["not_names"]
-            return OFFICER + tail if is_given and (not _begins(match) or follows[:1] in ",'-:" or _LOWER.match(follows)) else match[0]
+            asked_of = match.string[: match.start()].rsplit(None, 1)[-1:]
+            if (
+                asked_of
+                and asked_of[0].lower() in _BEFORE_NAMES
+                and family not in _lists()["no_person"]
+                and family not in _lists()["no_names"]
+            ):
+                return (OFFICER if is_given else NAMED) + tail
+            if _begins(match):
+                return OFFICER + tail if is_given and (follows[:1] in ",'-:" or _LOWER.match(follows)) else match[0]
+            return OFFICER + tail if is_given else match[0]
         return match[0] if set(words) & _lists()["no_person"] or len(words) > 3 else NAMED + tail
 
 
+# A single capital after one of these is somebody.
+_BEFORE_NAMES = frozenset({"tell", "told", "ask", "asked", "let", "put", "move", "transfer", "reassign", "redeploy", "promote", "appoint", "interview", "shortlist", "sack", "suspend", "discipline", "dismiss", "give", "see", "get", "have", "like", "want", "wants", "take", "young", "moving", "putting"})  # fmt: skip
 _LOWER = re.compile(r" [-–a-z]")
 
 
@@ -107,7 +123,9 @@ def _begins(match: re.Match[str]) -> bool:
 _NAME = re.compile(
     r"(?P<title>\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Clr|Councillor|Alderman|Ald)\.? )?(?P<names>\b[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)?(?: (?:[A-Z]\. ?)?[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)?){0,4})"
 )
-_TITLE = re.compile(r"^(?:(?:cllr|councillor|ald|alderman|mr|mrs|ms|miss|mx|dr|prof|sir|dame|lord|lady|rev)\b\.?\s*)+", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^(?:(?:cllr|councillor|ald|alderman|mr|mrs|ms|miss|mx|dr|prof|sir|dame|lord|lady|rev)\b\.?\s*)+", re.IGNORECASE
+)
 _OPENERS = frozenset({"dear", "hello", "hi", "thanks", "morning", "the", "as", "when", "if", "and", "but", "so", "since", "after", "before", "while", "both", "has", "is", "are", "did", "does", "was", "for", "in", "on", "at"})  # fmt: skip
 
 
@@ -144,12 +162,32 @@ def _imperatives() -> tuple[re.Pattern[str], re.Pattern[str]]:
     fellow = r"(?= (?:the|a|an|this|that|these|those|it|them|him|her|me|us|my|your|our|his|their|all|any|every|each|no|both|thatofficer|someperson|somename)\b)"
     verb = rf"(?P<verb>(?:do not|don't|never|no need to|not a word)\b|(?:{plain})(?![\w'-])|(?:{doubtful}){fellow})"
     first = re.compile(rf"(?:^[\s\"(*•·-]{{0,4}}|: |; ){_LEAD}{_PLEASE}{_JUST}{verb}")
-    later = re.compile(rf"(?:[;:,] (?:and |then |but |so )?|\b(?:and|then|or|but)(?: then| also)? |- )(?:that )?{_PLEASE}{_JUST}{verb}")
+    later = re.compile(
+        rf"(?:[;:,] (?:and |then |but |so )?|\b(?:and|then|or|but)(?: then| also)? |- )(?:that )?{_PLEASE}{_JUST}{verb}"
+    )
     return first, later
 
 
-_PLEASED = re.compile(r"\b(?:please|kindly)\b,? (?!find|see (?:the )?attached|do not hesitate|don't hesitate|accept|note|excuse|forgive)(?=[a-z]{2,14}\b)")
+_PLEASED = re.compile(
+    r"\b(?:please|kindly)\b,? (?!find|see (?:the )?attached|do not hesitate|don't hesitate|accept|note|excuse|forgive)(?=[a-z]{2,14}\b)"
+)
 
+
+# "Couldn't you" denies nothing.
+_NEGATED_QUESTION = re.compile(r"\b(could|would|can|will|might)n't (you|we|someone|somebody|it|this|they)\b")
+# An order by a verb of which no list is kept: a bare word before its object, at the beginning.
+_OTHER_ORDER = re.compile(
+    rf"^[\s\"(*•·-]{{0,4}}{_LEAD}{_PLEASE}{_JUST}(?P<verb>[a-z]{{3,12}})(?<!ing)(?<!ed)(?<!ly)(?<!s)"
+    r"(?= (?:(?:up|off|out|down|in|back|over|away|round) )?(?:the|it|them|him|her|that|those|these|my|every|all|both|thatofficer|someperson|somename)\b)"
+)
+_NO_ORDER = frozenset(
+    "about above after again against all almost alongside also although among and any anyone are assuming attached because been before behind being below besides between beyond both but can"
+    " could despite did does during each either enclosed even ever every except few for forgive from glad had has have hence here hope how however indeed inside instead into just last least like"
+    " many may maybe might more most much must near neither never next nor not now off often once one only onto other otherwise our out over own part per perhaps plus quite rather"
+    " regarding said same seen shall should since some sometimes somewhere soon sorry still such sure than thank that the then there therefore these they this those though through thus"
+    " till too toward towards under unless unlike until upon very was well were what whatever when where whereas whether which while who whom whose why will with within without would yes yet you your"
+    " dear hello hallo morning afternoon evening many greetings ps sir madam apologies happy love regards cheers agree understand believe think know suppose mean trust wish bear pass congratulations half loads lots none given following concerning".split()
+)
 
 # As people write it on a telephone, and without the apostrophe.
 _LONG = {
@@ -170,6 +208,7 @@ def marked(text: str) -> str:
     'please pleaseto move the crew, and orderto tell them today.'
     """
     even = _SHORT.sub(lambda match: _LONG[match[0]], " ".join(folded(text).split()))
+    even = _NEGATED_QUESTION.sub(r"\1 \2", even)
     is_question = even.endswith("?")
     places: dict[int, str] = {}
     for match in _ASKED.finditer(even):
@@ -179,8 +218,8 @@ def marked(text: str) -> str:
     for match in _PLEASED.finditer(even):
         places.setdefault(match.end(), PLEASE)
     first, later = _imperatives()
-    match = first.search(even)
-    if match and not (is_question and match["verb"] in ("do", "have", "will", "just", "work")):
+    match = first.search(even) or _OTHER_ORDER.search(even)
+    if match and match["verb"] not in _NO_ORDER and not (is_question and match["verb"] in ("do", "have", "will", "just", "work")):
         places.setdefault(match.start("verb"), PLEASE if match["please"] else ORDER)
     if places:
         begun = min(places)

@@ -34,7 +34,8 @@ _COUNCILLOR = re.compile(r"\b(?:cllr|councillor|alderman|member for|ward|chair o
 class Capacity:
     """The capacity in which somebody writes, why it is told so, and the sentences that led to it.
 
-    ``apart`` are the sentences that keep another interest apart from the office, ``weight`` those that lean on the office.
+    ``apart`` are the sentences that keep another interest apart from the office, ``weight`` those that lean on the office,
+    ``urged`` those that want something done without asking for it.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Capacity:
     signs: tuple[Said, ...] = ()
     apart: tuple[Said, ...] = ()
     weight: tuple[Said, ...] = ()
+    urged: tuple[Said, ...] = ()
 
     @property
     def is_apart(self) -> bool:
@@ -59,10 +61,11 @@ def capacity(message: Message) -> Capacity:
         reasons[kind].append(reason)
     apart = tuple(s for s in found if "apart" in s.every)
     weight = tuple(s for s in found if "weight" in s.meant)
+    urged = tuple(s for s in found if "urges" in s.meant)
     best = max(marks, key=lambda kind: (marks[kind], -_ORDER.index(kind)))
     if marks[best] < 1:
-        return Capacity(UNKNOWN, "nothing tells in which capacity it is written", (), apart, weight)
-    return Capacity(best, f"written {_CALLED[best]}: {', '.join(reasons[best][:3])}", tuple(told[best]), apart, weight)
+        return Capacity(UNKNOWN, "nothing tells in which capacity it is written", (), apart, weight, urged)
+    return Capacity(best, f"written {_CALLED[best]}: {', '.join(reasons[best][:3])}", tuple(told[best]), apart, weight, urged)
 
 
 _ORDER = (INTEREST, CONSTITUENT, PARTY, PRIVATE, AUTHORITY)

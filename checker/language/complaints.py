@@ -38,6 +38,7 @@ _SUPPOSED = re.compile(
 # In the first person such words suppose nothing: "I should like to complain".
 _MODAL = re.compile(r"\b(?:i|we)(?:'d| should| would| must| want| wish| have| had)(?: now)?(?: like| prefer| have)?(?: to)?\s*$")
 _TAKING = ("accept|", "this|", "my|our", "below|")  # patterns in which the reader is told how to take what is written
+_ASKING = ("@i .. ask|asking", "please investigate")  # the reader is asked to investigate
 _FIRST = re.compile(r"\b(?:i|we|i'm|im|i've|i'd|my|our|me)\b")
 # After the words: "formal complaints procedure", "complaint form", "complaint against the decision".
 _AFTER = re.compile(
@@ -189,6 +190,8 @@ def _is_made(said: str, hit: Hit) -> bool:
     if _AFTER.match(said, hit.end):
         return False
     if hit.phrase.startswith(_TAKING):
+        return _last(_OTHER, said, hit.start) < 0
+    if hit.phrase.startswith(_ASKING):
         return _last(_OTHER, said, hit.start) < 0
     if _last(_OTHER, said, hit.end) > _last(_FIRST, said, hit.end):
         return False

@@ -48,7 +48,7 @@ _ALONE = re.compile(r"[\W_]*(?:strictly |highly )?(?:private(?: and| &) )?(?:con
 _SUM = re.compile(r"£ ?\d")
 _BOILERPLATE = re.compile(
     r"intended (?:recipient|solely|only for|for the)|received this (?:e-?mail|message|communication) in error"
-    r"|if you are not the|may contain"
+    r"|if you are not the|may contain|confidential(?:ity)? not(?:e ?:|ice\b)"
     r"|contents? (?:of|are)|this (?:e-?mail|message|communication|transmission)(?: and any (?:files?"
     r"|attachments?)[\w ,]{0,40})? (?:is|are|contains?)"
 )
@@ -106,9 +106,14 @@ def marks(text: str, offset: int = 0) -> Iterator[Sentence]:
         yield sentence
 
 
+_FROM_READERS = re.compile(r"from (?:the |any )?(?:public|press|publi[sc]|disclosure|release|inspection|access|foi|freedom)")
+
+
 def _is_other(even: str, start: int, end: int) -> bool:
     """Whether the word belongs to another notion: confidential waste, exempt vehicles, a confidentiality clause."""
     after = even[end : end + 40].lstrip(" -,\"')")
+    if even[start:end].endswith("exempt") and after.startswith("from ") and not _FROM_READERS.match(after):
+        return True  # from a charge, a law or a duty
     return any(after.startswith(word) for word in _table()["not_marks"]["after"]) or any(
         even[max(0, start - 40) : start].rstrip().endswith(word) for word in _table()["not_marks"]["before"]
     )
@@ -143,8 +148,10 @@ def is_marked_name(name: str) -> bool:
 
 _SUBJECT = re.compile(
     r"\b(?:confidential|exempt|not for publication|private and confidential|commercial in confidence|pink papers?|pinks"
-    r"|part (?:2|ii|b)\b"
-    r"|in confidence|restricted|privileged)"
+    # "Part 2" alone is the second part of anything.
+    r"|part (?:2|ii|two|b) (?:items?|reports?|papers?|agenda|minutes)"
+    r"|(?:items?|reports?|papers?|agenda|minutes)\b[^:;]{0,25}\bpart (?:2|ii|two|b)"
+    r"|in confidence|restricted|privileged)\b"
 )
 
 

@@ -21,7 +21,8 @@ SENIOR = "thesenior"  # what patterns call anybody senior
 _REACH = 600  # characters: a sentence longer than this is a table or a list
 # Who is called by post, and is in charge wherever an authority has one.
 _BY_POST = re.compile(
-    r"\b(?:(?:the|your|our) (?:assistant |deputy |corporate )?(?:director(?! of public prosecutions)|chief executive|town clerk|clerk|treasurer|chamberlain"
+    r"\b(?:(?:the|your|our) (?:assistant |deputy |corporate )?(?:director(?! of public prosecutions)|chief executive"
+    r"|town clerk|clerk|treasurer|chamberlain"
     r"|city surveyor|solicitor|head of (?:service|department|[a-z]{3,14})|chief officer|gaffer|powers that be)s?)\b"
 )
 
@@ -63,9 +64,9 @@ def _place(place: int, moved: Sequence[tuple[int, int, int, int]], edge: int) ->
     """Where a place of the text with words put in stands in the text as written; within such a word its ``edge``."""
     shift = 0
     for start, end, *written in moved:
-        if place < start or (place == start and edge == 3):  # noqa: PLR2004 the end of a hit, before the word
+        if place < start or (place == start and edge == 3):
             break
-        if place < end or (place == end and edge == 3):  # noqa: PLR2004
+        if place < end or (place == end and edge == 3):
             return written[edge - 2]
         shift = written[1] - end
     return place + shift

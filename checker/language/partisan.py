@@ -1,8 +1,8 @@
 """Party politics in one vocabulary: names of parties, elections and party literature put into common words for patterns.
 
 "The Tories", "Cole Independents" and "Reform UK" all become ``theparty``, an election address a ``tract``, polling day
-``electiontime``; a working party or a user group become words that no pattern takes for a party or its group. So the patterns of a
-subject treat all parties alike, those that only a roster knows included. The words are in ``partisan.toml``.
+``electiontime``; a working party or a user group become words that no pattern takes for a party or its group. So the patterns
+of a subject treat all parties alike, those that only a roster knows included. The words are in ``partisan.toml``.
 """
 
 from __future__ import annotations
@@ -13,20 +13,26 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from checker.domain import Case, Message
+from checker.language.clusters import read
 from checker.language.parties import PartySigns, local, national
 from checker.language.phrases import Phrases, folded
-from checker.language.clusters import read
 from checker.language.signs import Line
 
 PARTY = "theparty"
+_NAME = "name"
 
 # In lower case these are ordinary words unless what follows is a party's. "Green" and "Reform" are so in capitals too.
 _LOWER = re.compile(
-    r"\b(?:labour|conservative|tory|tories|lib(?:eral)?[ -]?dem(?:ocrat)?s?|liberals?|green|greens|reform(?: uk)?|independent|plaid|snp|ukip|socialists?)"
-    r"(?=\W{1,3}(?:activists?|association|benches|branch|campaign|candidates?|colleagues|conference|council(?!\W+(?:tax|house))|councillors?|gains?|government|group(?:'s)?"
-    r"|leader|leaflets?|line|lot|majority|manifesto|members?|motion|newsletter|office|party|people|policy|run|seats?|side|supporters?|voters?|votes?|ward|whip)\b)"
-    r"|\b(?:tories|tory|lib[ -]?dems?|ukip)\b|(?<=\bvote )(?:labour|conservative|green|reform)\b|(?<=\bvoted )(?:labour|conservative|green|reform)\b|(?<=\bvoting )(?:labour|conservative|green|reform)\b",
+    r"\b(?:labour|conservative|tory|tories|lib(?:eral)?[ -]?dem(?:ocrat)?s?|liberals?|green|greens|reform(?: uk)?|independent"
+    r"|plaid|snp|ukip|socialists?)"
+    r"(?=\W{1,3}(?:activists?|association|benches|branch|campaign|candidates?|colleagues|conference|council(?!\W+(?:tax|house))"
+    r"|councillors?|gains?|government|group(?:'s)?|leader|leaflets?|line|lot|majority|manifesto|members?|motion|newsletter|office"
+    r"|party|people|policy|run|seats?|side|supporters?|voters?|votes?|ward|whip)\b)"
+    r"|\b(?:tories|tory|lib[ -]?dems?|ukip)\b"
+    r"|(?:(?<=\bvote )|(?<=\bvoted )|(?<=\bvoting ))(?:labour|conservative|green|reform)\b",
     re.IGNORECASE,
 )
 
@@ -36,16 +42,14 @@ def _table() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(files("checker.language").joinpath("partisan.toml").read_text(encoding="utf-8"))
 
 
-@functools.cache
-def _phrases() -> Phrases:
-    return Phrases(_table()["plain"])
-
-
 class Plain:
     """Puts common words for what is party political in a text, by the national parties and these of a roster."""
 
     def __init__(self, parties: Iterable[str] = ()) -> None:
-        self._signs = PartySigns((*national(), *local(parties)))
+        known = (*national(), *local(parties))
+        self._signs = PartySigns(known)
+        named = sorted({name for party in known for name in party.names} | set(_table()["politics"]["names"]))
+        self._phrases = Phrases({**_table()["plain"], _NAME: named})  # what names a party is found once, before any closer look
 
     def __call__(self, text: str) -> str:
         """The text in common words.
@@ -68,9 +72,11 @@ class Plain:
 
     def _found(self, text: str) -> Sequence[tuple[int, int, str]]:
         """Stretches with the words to put for them, the longest first where they overlap, in order of the text."""
-        spans: list[tuple[int, int, str]] = [(sign.start, sign.end, PARTY) for sign in self._signs.names(text)]
-        spans += [(match.start(), match.end(), PARTY) for match in _LOWER.finditer(text)]
-        spans += [(hit.start, hit.end, hit.kind) for hit in _phrases().find(text)]
+        hits = list(self._phrases.find(text))
+        spans = [(hit.start, hit.end, hit.kind) for hit in hits if hit.kind != _NAME]
+        if len(spans) < len(hits):
+            spans += [(sign.start, sign.end, PARTY) for sign in self._signs.names(text)]
+            spans += [(match.start(), match.end(), PARTY) for match in _LOWER.finditer(text)]
         spans = [(_with_article(text, start), end, word) for start, end, word in spans]
         kept: list[tuple[int, int, str]] = []
         for start, end, word in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
@@ -92,9 +98,8 @@ def _plain(parties: tuple[str, ...]) -> Plain:
 
 
 @functools.cache
-def _politics() -> re.Pattern[str]:
-    stems: list[str] = _table()["politics"]["stems"]
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(stems)))})|{_LOWER.pattern}", re.IGNORECASE)
+def _politics() -> AhoCorasick:
+    return AhoCorasick(sorted(_table()["politics"]["stems"]), matchkind=MatchKind.Standard)
 
 
 @functools.lru_cache(maxsize=1_024)
@@ -104,7 +109,10 @@ def is_political(text: str) -> bool:
     >>> is_political("Our canvassers are out again."), is_political("The bins are out again.")
     (True, False)
     """
-    return bool(_politics().search(folded(text)))
+    even = folded(text)
+    return any(
+        not (start and even[start - 1].isalnum()) for _, start, _ in _politics().find_matches_as_indexes(even, overlapping=True)
+    )
 
 
 def plain_of(case: Case) -> Plain:
@@ -128,8 +136,10 @@ def _tokens(text: str, plain: Plain) -> frozenset[str]:
 
 
 _NAMED = re.compile(
-    r"\b(?:theparty|opponents|electiontime|tract|ourgroup|yourgroup|othergroups|associations?|campaign\w*|candidates?|candidacy|canvass\w*|comrades?|constituency|doorsteps?|focus|group|hustings|leafle\w*|manifestos?"
-    r"|one of us|party|politic\w*|seats?|selection|socialists?|sympathies|vote\w*|voting|your cross)\b"
+    r"\b(?:theparty|opponents|electiontime|tract|ourgroup|yourgroup|othergroups|associations?|branch|campaign\w*|our candidates?"
+    r"|canvass\w*|coalition|comrades?|(?:to|at|for) conference|constituency|doorsteps?|elector\w*|focus|government|group|hustings"
+    r"|knocker|leadership|leafle\w*|manifestos?|member since|(?:prime )?minister|one of us|our leader|paid[- ]up|party|pledges?"
+    r"|politic\w*|seats?|selection|slogans?|socialists?|stall|sympathies|target|vote\w*|voting|your cross)\b"
 )
 
 

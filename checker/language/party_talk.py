@@ -1,9 +1,9 @@
 """Where a text names a party as a party, and what it says of it: appeal, credit, praise, blame, a policy of its own, a demand.
 
-Each sentence is read with "thatparty" for whichever party it names, so that no pattern can know one party from another; "they" in
-the sentence after stands for the party as well. Names that are words too (Labour, Green, Reform, Plaid) count only in the company
-of politics: before a councillor or a group, in brackets, after "vote" or "by", before what parties do, or in a sentence that
-speaks of votes and policies. Costs, rotas, blankets and streets are none.
+Each sentence is read with "thatparty" for whichever party it names, so that no pattern can know one party from another; "they"
+in the sentence after stands for the party as well. Names that are words too (Labour, Green, Reform, Plaid) count only in the
+company of politics: before a councillor or a group, in brackets, after "vote" or "by", before what parties do, or in a sentence
+that speaks of votes and policies. Costs, rotas, blankets and streets are none.
 """
 
 from __future__ import annotations
@@ -23,42 +23,74 @@ APPEAL, CREDIT, PRAISE, WARM = "appeal", "credit", "praise", "warm"
 BLAME, COLD, POLICY, FORS, AGAINSTS, DEMAND = "blame", "cold", "policy", "fors", "againsts", "demand"
 
 _MOST = 2_000  # sentences of one text
-_AMBIGUOUS = frozenset({"labour", "conservative", "greens", "the greens", "green", "reform", "plaid", "your party", "greens"})
+_AMBIGUOUS = frozenset({"labour", "conservative", "greens", "the greens", "green", "reform", "plaid", "your party"})
 _TEAM = (
-    r"(?:(?:county|district|city|town|borough|ward|parish|local|shadow|lead|front ?bench|back ?bench|opposition|deputy|group) ){0,2}"
-    r"(?:councillors?|cllrs?|group|party|members?|chair(?:man|woman)?|government|ministers?|administration|mps?|leaders?|leadership|candidates?"
-    r"|team|spokes\w+|voters?|votes?|manifesto|policy|policies|plans?|tax\w*|cuts|pledges?|majority|opposition|politicians?|supporters?|activists?"
-    r"|conference|rosettes?|seats?|gain|hold|lot|mob|colleagues|volunteers|record|run|led|controlled|council|proposals?|promises?|neglect|chaos|mess|failures?|austerity"
+    r"(?:(?:county|district|city|town|borough|ward|parish|local|shadow|lead|front ?bench|back ?bench|opposition|deputy"
+    r"|group) ){0,2}"
+    r"(?:councillors?|cllrs?|group|party|members?|chair(?:man|woman)?|government|ministers?|administration|mps?|leaders?"
+    r"|leadership|candidates?"
+    r"|team|spokes\w+|voters?|votes?|manifesto|policy|policies|plans?|tax\w*|cuts|pledges?|majority|opposition"
+    r"|politicians?|supporters?|activists?"
+    r"|conference|rosettes?|seats?|gain|hold|lot|mob|colleagues|volunteers|record|run|led|controlled|council|proposals?"
+    r"|promises?|neglect|chaos|mess|failures?|austerity"
     r"|motion|amendment|budget|campaign\w*|values|stronghold|rule)\b"
 )
 _AFTER = re.compile(rf"(?:['’]s)?[ \n-](?:{_TEAM})", re.IGNORECASE)
 _DOES = re.compile(
-    r"(?:['’]s [a-z]|['’](?:ve|ll|d|re)\b| (?:(?:now|still|also|then|never|always|only|have|has) )?(?:has|have|had|will|would|must|should|cannot|can['’]t|couldn['’]t|won['’]t|don['’]t|doesn['’]t|didn['’]t|got|wants?"
-    r"|promised|promises|voted|votes|thinks?|says?|said|let|failed|broke|wrecked|put|puts|made|did|does|delivered|saved|fought|won|lost|gets?|needs? to|ought"
-    r"|cares?|listens?|stands? (?:up|for)|claims?|councils|to blame|working|fighting|delivering|keeps|kept|is (?:wrong|right|to blame|the only)|are (?:wrong|right|to blame"
+    r"(?:['’]s [a-z]|['’](?:ve|ll|d|re)\b| (?:(?:now|still|also|then|never|always|only|have|has|plain|plainly"
+    r"|just) )?(?:wrong (?:on|about|over|to)|right (?:on|about|over|to)|has|have|had|will|would|must|should|cannot"
+    r"|can['’]t|couldn['’]t|won['’]t|don['’]t|doesn['’]t|didn['’]t|got|wants?"
+    r"|promised|promises|voted|votes|thinks?|says?|said|let|failed|broke|wrecked|put|puts|made|did|does|delivered|saved"
+    r"|fought|won|lost|gets?|needs? to|ought"
+    r"|cares?|listens?|stands? (?:up|for)|claims?|councils|to blame|working|fighting|delivering|keeps|kept|is (?:wrong"
+    r"|right|to blame|the only)|are (?:wrong|right|to blame"
     r"|the only)|was wrong|were wrong|first)\b)"
 )
 _BEFORE = re.compile(
-    r"\b(?:vote|voting|voted|voted for|votes for|back|backing|support|elect|join|trust|by|with|for|against|under|from|of|like|than|on|to|thanks to|blame"
-    r"|typical|the|a|an|only|our|your|his|her|their|and|or|between|tell|tells|told|calls? on|called on|urges?|urged|joined|left|that|but|because|when)[ \n]$",
+    r"\b(?:vote|voting|voted|voted for|votes for|back|backing|support|elect|join|trust|by|with|for|against|under|from|of"
+    r"|like|than|on|to|thanks to|blame"
+    r"|typical|the|a|an|only|our|your|his|her|their|and|or|between|tell|tells|told|calls? on|called on|urges?|urged"
+    r"|joined|left|that|but|because|when)[ \n]$",
     re.IGNORECASE,
 )
 _POLITICAL = re.compile(
-    r"\b(?:votes?|voted|voting|elections?|elected|polls?|polling day|policy|policies|councillors?|cllr|manifesto|politic\w+|party|parties"
-    r"|ministers?|mps?|parliament|westminster|opposition|majority|group leader|leader of the|tory|tories|lib dems?|coalition|tax cuts|promised|levy)\b",
+    r"\b(?:votes?|voted|voting|elections?|elected|polls?|polling day|policy|policies|councillors?|cllr|manifesto"
+    r"|politic\w+|party|parties"
+    r"|ministers?|mps?|parliament|westminster|opposition|majority|group leader|leader of the|tory|tories|lib dems?"
+    r"|coalition|tax cuts|promised|levy)\b",
     re.IGNORECASE,
 )
 _TITLE_AFTER = re.compile(r"[ -](?:[A-Z][\w'’-]+|in-[A-Z])")
 _TITLE_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
-_LOOSE_TITLE = re.compile(r"[ -](?:Team|Plans?|Polic\w+|Council|Campaign\w*|Budget|Tax\w*|Votes?|Values|Motion|Rule|Proposals?|Government|Chair)\b")
+_LOOSE_TITLE = re.compile(
+    r"[ -](?:Team|Plans?|Polic\w+|Council|Campaign\w*|Budget|Tax\w*|Votes?|Values|Motion|Rule|Proposals?|Government|Chair)\b",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(r" (?:Cllr|Councillor|Member|Leader|Chair|Group|Party|Government|MP|Co-op)")
 _COSTS = re.compile(r"\b(?:materials|overtime|wages|hours|workforce|shortage|estimate|skilled|manual)\b", re.IGNORECASE)
-_BRACKET = re.compile(r"\((?P<party>Lab(?:our)?|Con(?:servative)?|Cons|LD|Lib ?Dem|LibDem|Grn|Green|Ref(?:orm)?|Plaid|PC|SNP|UKIP)(?:[,;:/] ?[^()\n]{1,40})?\)")
+_BRACKET = re.compile(
+    r"\((?P<party>Lab(?:our)?|Con(?:servative)?|Cons|LD|Lib ?Dem|LibDem|Grn|Green|Ref(?:orm)?|Plaid|PC|SNP"
+    r"|UKIP)(?:[,;:/] ?[^()\n]{1,40})?\)"
+)
+# What stands in brackets after a name, and whose it is.
 _SHORT = {
-    "lab": "labour", "labour": "labour", "con": "conservative", "cons": "conservative", "conservative": "conservative", "ld": "liberal-democrat",
-    "lib dem": "liberal-democrat", "libdem": "liberal-democrat", "grn": "green", "green": "green", "ref": "reform-uk", "reform": "reform-uk",
-    "plaid": "plaid-cymru", "pc": "plaid-cymru", "snp": "snp", "ukip": "ukip",
-}  # fmt: skip
+    "con": "conservative",
+    "cons": "conservative",
+    "conservative": "conservative",
+    "green": "green",
+    "grn": "green",
+    "lab": "labour",
+    "labour": "labour",
+    "ld": "liberal-democrat",
+    "lib dem": "liberal-democrat",
+    "libdem": "liberal-democrat",
+    "pc": "plaid-cymru",
+    "plaid": "plaid-cymru",
+    "ref": "reform-uk",
+    "reform": "reform-uk",
+    "snp": "snp",
+    "ukip": "ukip",
+}
 _MAY_MEAN_ALL = re.compile(r"\b(?:parties|the others|the other lot|the other side|the other party)\b", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:They|they|THEY|Their|their|Them|them|that lot|That lot)\b")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -131,8 +163,17 @@ def _is_party(text: str, start: int, end: int) -> bool:
         return not (text[end : end + 1] == "-" and text[end + 1 : end + 3].islower() and name == "labour")
     after, before = text[end : end + 60], text[max(0, start - 40) : start]
     if team := _AFTER.match(after):
-        is_title = name in ("green", "reform", "greens", "plaid") and _LOOSE_TITLE.match(after) and not text[start:end].isupper()
-        return not is_title or bool(_POLITICAL.search(_sentence_around(text, start, end).replace(text[start : start + (team.end())], " ")))
+        begins = not before.strip() or before.rstrip(" \"'“‘").endswith((".", "!", "?", ":", "\n", "-"))
+        loose = _LOOSE_TITLE.match(after)
+        is_title = (
+            name in ("green", "reform", "greens", "plaid")
+            and loose
+            and (begins or loose[0][1:2].isupper())
+            and not text[start:end].isupper()
+        )
+        return not is_title or bool(
+            _POLITICAL.search(_sentence_around(text, start, end).replace(text[start : start + (team.end())], " "))
+        )
     if re.search(r"\b[A-Z][\w'’-]+, $", before) and re.match(r"\s*(?:[,.;)\n\]]|\Z)", after):
         return True
     if before.endswith("(") or (after.startswith(")") and before.rstrip().endswith((",", ";"))):
@@ -144,19 +185,32 @@ def _is_party(text: str, start: int, end: int) -> bool:
     begins = not before.strip() or before.rstrip(" \"'“‘").endswith((".", "!", "?", ":", "\n", "\n-", "-"))
     around = _sentence_around(text, start, end)
     if begins:
-        return bool(_DOES.match(after)) and (name in ("labour", "conservative", "the greens") or bool(_POLITICAL.search(around)) or bool(_DOES.match(after)))
-    if _TITLE_BEFORE.search(before) and not _BEFORE.search(before) and not re.search(r"(?:Cllr|Councillor|[Vv]ote|Back|Trust) $", before):
+        return bool(_DOES.match(after)) and (
+            name in ("labour", "conservative", "the greens") or bool(_POLITICAL.search(around)) or bool(_DOES.match(after))
+        )
+    if (
+        _TITLE_BEFORE.search(before)
+        and not _BEFORE.search(before)
+        and not re.search(r"(?:Cllr|Councillor|[Vv]ote|Back|Trust) $", before)
+    ):
         return False
     if text[start:end].isupper():
         return bool(_POLITICAL.search(around))
     if name in ("labour", "conservative"):
         return bool(_BEFORE.search(before) or _DOES.match(after) or _POLITICAL.search(around) or before.rstrip().endswith(","))
-    return bool(_DOES.match(after) or (_BEFORE.search(before) and _POLITICAL.search(around)) or re.search(r"\b(?:[Vv]ot(?:e|es|ed|ing)(?: for)?|because of|thanks to|blame) $", before))
+    return bool(
+        _DOES.match(after)
+        or (_BEFORE.search(before) and _POLITICAL.search(around))
+        or re.search(r"\b(?:[Vv]ot(?:e|es|ed|ing)(?: for)?|because of|thanks to|blame) $", before)
+    )
 
 
 def _sentence_around(text: str, start: int, end: int) -> str:
     left = max((text.rfind(stop, max(0, start - 220), start) for stop in (". ", "\n", "! ", "? ")), default=-1)
-    right = min((at for stop in (". ", "\n", "! ", "? ") if (at := text.find(stop, end, end + 220)) >= 0), default=min(len(text), end + 220))
+    right = min(
+        (at for stop in (". ", "\n", "! ", "? ") if (at := text.find(stop, end, end + 220)) >= 0),
+        default=min(len(text), end + 220),
+    )
     return text[max(left, start - 220) : start] + " " + text[end:right]
 
 
@@ -174,21 +228,26 @@ def _statements(text: str, signs: PartySigns) -> tuple[Statement, ...]:
 def _said(text: str, named: Sequence[Naming]) -> Iterator[Statement]:
     patterns = turns("party_talk")
     before: tuple[str, ...] = ()
-    ended = at = number = 0
-    for sentence in sentences(text):
-        number += 1
-        if number > _MOST:
+    ended = at = 0
+    for number, sentence in enumerate(sentences(text)):
+        if number == _MOST:
             return
         if _BLANK_LINE.search(text[ended : sentence.start]) and not _goes_on(sentence.text):
             before = ()
         ended = sentence.end
         while at < len(named) and named[at].start < sentence.start:
             at += 1
-        here = []
+        here: list[Naming] = []
         while at + len(here) < len(named) and named[at + len(here)].end <= sentence.end:
             here.append(named[at + len(here)])
         parties = tuple(dict.fromkeys(n.party for n in here)) or before
-        plain = _plain(sentence.text, sentence.start, here, is_one=len(parties) == 1) if here else _THEY.sub(" theyparty ", sentence.text) if before else sentence.text
+        plain = (
+            _plain(sentence.text, sentence.start, here, is_one=len(parties) == 1)
+            if here
+            else _THEY.sub(" theyparty ", sentence.text)
+            if before
+            else sentence.text
+        )
         kinds = frozenset(hit.kind for hit in patterns.find(evened(plain)))
         if here or (before and kinds) or BLAME in kinds:
             yield Statement(sentence.text, sentence.start, sentence.end, parties, kinds, bool(here), is_guidance(sentence.text))
@@ -197,7 +256,9 @@ def _said(text: str, named: Sequence[Naming]) -> Iterator[Statement]:
 
 def _goes_on(sentence: str) -> bool:
     """Whether a paragraph carries on a speech: it opens with a quotation mark or with "he added"."""
-    return sentence[:1] in "\"“‘'" or bool(re.match(r"(?:He|She|They|The councillor) (?:added|said|went on|continued)\b", sentence))
+    return sentence[:1] in "\"“‘'" or bool(
+        re.match(r"(?:He|She|They|The councillor) (?:added|said|went on|continued)\b", sentence)
+    )
 
 
 def _plain(sentence: str, offset: int, here: Sequence[Naming], *, is_one: bool) -> str:

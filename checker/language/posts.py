@@ -24,7 +24,8 @@ _FORMER = re.compile(r"\b(?:former|formerly|ex|past|retired|acting for the) ?-?$
 _COMMITTEE_CHAIR = re.compile(r"\b(?:chair|chairman|chairwoman|chairperson|convener)\b(?!['’])")
 # "Chair of Dene County Council": the authority's own, by whatever name.
 _OWN_CHAIR = re.compile(
-    r"\b(?:chair|chairman|chairwoman|chairperson|convener) of (?:the )?[\w' -]{0,40}\b(?:assembly|authority|corporation|councils?)\b"
+    r"\b(?:chair|chairman|chairwoman|chairperson|convener) of (?:the )?[\w' -]{0,40}\b(?:assembly|authority|corporation"
+    r"|councils?)\b"
     r"(?!(?:'s|s')? (?:\w+ ){0,4}(?:board|committee|sub-committee|forum|group|panel|party))"
 )
 _VICE = re.compile(r"\b(?:vice|deputy|past|former|shadow)[ -]$")

@@ -76,7 +76,10 @@ def _is_information(after: str) -> bool:
 
 
 # An answer in note form: "Letter of advice: declined."
-_LABEL = re.compile(r"(?:\(?\w{1,2}[.)] ?)?([^:.!?]{3,80}?) ?[:=-] ?(?:declined|refused|withheld|denied|not (?:released|disclosed|given))[.!]?")
+_LABEL = re.compile(
+    r"(?:\(?\w{1,2}[.)] ?)?([^:.!?]{3,80}?) ?[:=-] ?"
+    r"(?:declined|refused|withheld|denied|not (?:released|disclosed|given))[.!]?"
+)
 
 # "It", "you that one", "you who it was", and the bare verb.
 _OBJECT = re.compile(

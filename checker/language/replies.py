@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import resources
@@ -21,6 +22,11 @@ ANSWER, HOLDING, ACKNOWLEDGEMENT = "answer", "holding reply", "acknowledgement"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLAUSE_END = re.compile(r"[,;:.!?\n]| - ")
 _GREETING = re.compile(r"^(?:dear|hi|hello|hiya|morning|afternoon|good (?:morning|afternoon|evening))\b.{0,40}$", re.IGNORECASE)
+# "Dear Jo," before the words of the same line, and the initials under them.
+_LEAD = re.compile(r"^(?:dear|hi|hello|hiya) [^,.\n]{1,40},", re.IGNORECASE)
+_INITIALS = re.compile(r"(?!NO\b|OK\b|NIL\b|YES\b)(?:[A-Z]\.? ?){2,4}")
+_URGENT = re.compile(r"\b(?:urgent(?:ly)?|as a matter of urgency|asap|by return|most pressing)\b")
+_NOT_URGENT = re.compile(r"\b(?:not|no|isn't|nothing|never|hardly|less|non)[ -](?:\w{1,12} ){0,2}$")
 _OFFER = re.compile(
     r"\b(?:if you|should you|any(?:thing)? (?:further|else|questions?|problems?|queries|comments?,? (?:or|and) concerns))\b"
 )
@@ -51,6 +57,10 @@ _IDLE = re.compile(
 )
 # A promise that hangs on a change is no putting off: "I will let you know if that changes".
 _IF = re.compile(r"\b(?:let you know|be in touch|write again|come back to you) (?:again )?(?:if|should)\b")
+_AGAIN = re.compile(
+    r"\b(?:hear from (?:me|us)|let you (?:know|have)|(?:write|speak|report|revert|get|come|be) (?:back )?(?:to|in touch with) you"
+    r"|be in touch|report back|write again)\b"
+)
 _LITTLE = 30  # words beside a promise to answer later that are not yet an answer
 _BESIDE = 12  # words beside a question that do not yet tell anything
 # A question without which the letter cannot be answered.
@@ -134,6 +144,24 @@ def asks_for(text: str) -> Judgement:
     return Judgement(False, "it asks nothing")
 
 
+def says_urgent(text: str) -> str:
+    """The word by which a writer calls a letter urgent, empty if none does.
+
+    >>> says_urgent("This is urgent."), says_urgent("It is not urgent.")
+    ('urgent', '')
+    """
+    even = folded(text)
+    for match in _URGENT.finditer(even):
+        if not _NOT_URGENT.search(even[max(0, match.start() - 40) : match.start()]):
+            return text[match.start() : match.end()]
+    return ""
+
+
+def promises_more(text: str) -> bool:
+    """Whether a letter says that its reader will hear from the writer again."""
+    return bool(_AGAIN.search(folded(text))) or "later" in _phrases().kinds(text)
+
+
 def asks_information(text: str) -> Judgement:
     """Whether the words ask for information, and not for an act or a view, with the words that do."""
     for sentence in sentences(text):
@@ -156,7 +184,7 @@ def reply_kind(text: str) -> str:
     informative = 0
     puts_off = acknowledges = False
     for sentence in sentences(text):
-        if _GREETING.match(sentence.text):
+        if _GREETING.match(sentence.text) or _INITIALS.fullmatch(sentence.text):
             continue
         kinds = _phrases().kinds(sentence.text)
         even = folded(sentence.text)
@@ -214,7 +242,9 @@ def is_withdrawn(text: str) -> str:
 def _tellingbeside(sentence: str) -> int:
     """How many words of a sentence stand outside the clauses that thank or acknowledge."""
     hits = [hit for hit in _phrases().find(sentence) if hit.kind in ("acknowledgement", "closing")]
-    count = start = 0
+    greeting = _LEAD.match(sentence)
+    start = greeting.end() if greeting else 0
+    count = 0
     ends = [match.start() for match in _CLAUSE_END.finditer(sentence)] + [len(sentence)]
     for end in ends:
         if not any(start <= hit.start < end for hit in hits):
@@ -231,21 +261,27 @@ def gives_reason(text: str) -> bool:
     return any(_STATES.match(said) and len(_WORD.findall(said)) >= 5 for said in beside)
 
 
+def _days(around: str, sent: date) -> Iterator[tuple[int, date]]:
+    """The days that words name as seen from another, each with its place."""
+    if match := re.search(r"\b(?:this morning|this afternoon|today|earlier|just now|just spoken|a moment ago)\b", around):
+        yield match.start(), sent
+    if match := re.search(r"\byesterday\b", around):
+        yield match.start(), sent - timedelta(days=1)
+    if match := re.search(r"\blast week\b", around):
+        yield match.start(), sent - timedelta(days=7)
+    for number, name in enumerate(_WEEKDAYS):
+        if (place := around.find(name)) >= 0:
+            yield place, sent - timedelta(days=(sent.weekday() - number) % 7 or 7)
+
+
 def talk_day(text: str, sent: date) -> tuple[str, date | None] | None:
     """The words by which a message looks back on a talk, and the day of the talk where they tell it."""
     for hit in _found(text, "talk"):
         around = re.split(r"[.!?]", folded(text[hit.start : hit.end + 60]))[0]
         quote = _short(text[hit.start : hit.end + 25], 60)
-        if re.search(r"\b(?:this morning|this afternoon|today|earlier|just now|just spoken|a moment ago)\b", around):
-            return quote, sent
-        if "yesterday" in around:
-            return quote, sent - timedelta(days=1)
-        if "last week" in around:
-            return quote, sent - timedelta(days=7)
-        for number, name in enumerate(_WEEKDAYS):
-            if name in around:
-                back = (sent.weekday() - number) % 7
-                return quote, sent - timedelta(days=back or 7)
+        days = list(_days(around, sent))
+        if days:
+            return quote, min(days)[1]  # the day that stands nearest
         return quote, None
     return None
 

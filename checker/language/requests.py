@@ -27,11 +27,14 @@ _MOST = 400  # sentences of one letter that are looked at
 _NEAR = 2  # sentences between the words that name a group and those that invite to it
 
 _CUES = re.compile(
-    r"\b(?:address|advis|analys|answer|any idea|arrange|attend|brief|call in|cost|come|coming|commission|cop(?:y|ies)|count|course|data|detail|drop in|establish|few"
+    r"\b(?:address|advis|analys|answer|any idea|arrange|attend|brief|call in|cost|come|coming|commission|cop(?:y|ies)|count"
+    r"|course|data|detail|drop in|establish|few"
     r"|draft|explain|figure|go through"
-    r"|hear from|help|how|information|invit|join|kindly|knock|line|list|need|note|number|overview|paper|pop|prepar|present|produc|report"
-    r"|send|set out|speak"
-    r"|speech|statistic|stats|summar|supply|take|talk|tell|trouble|update|walk|what|when|which|words|write|script|someone|somebody|something|officer)"
+    r"|hear from|help|how|information|invit|join|kindly|knock|let|line|list|need|note|number|outline|overview|paper|pop"
+    r"|prepar|present|produc|record|report"
+    r"|send|set out|sight|speak"
+    r"|speech|statistic|stats|summar|supply|take|talk|tell|trouble|update|walk|what|when|which|words|write|script|someone"
+    r"|somebody|something|officer)"
 )
 # What stands before a request and turns it round, tells of one made already, or asks whether it may be made.
 _NOT_ASKED = re.compile(
@@ -60,25 +63,43 @@ _REFUSED = re.compile(
 # The request is for somebody else, or for what one needs to come to a meeting: papers and joining details are no information.
 _FOR_OTHERS = re.compile(
     r"\b(?:send|give|supply|forward|email|provide|show|tell|let) (?:him|her|them|mr|mrs|ms|dr|my (?:office|assistant|pa))\b"
+    r"|\b(?:this|these|those|the (?:attached|enclosed|following|above)) (?:data|details|figures|information|list|table)\b"
+    r"|\b(?:send|forward|pass|give|supply|email|show|circulate) (?!me |us )[^.;!?]{0,40}\bto (?:all|any|anybody|anyone|cllr"
+    r"|colleagues|councillor"
+    r"|dr|everybody|everyone|her|him|mr|mrs|ms|my|other|others|residents|somebody|someone|the|them)\b"
 )
 _FOR_MEETING = re.compile(
-    r"\b(?:for (?:any )?(?:more|further|additional) (?:details|information)|agendas?|(?:(?:joining|dial|dial-in|call|contact|travel|login|log-in|bank|payment|registration|booking|venue|your) )"
-    r"(?:details?|instructions|numbers?|information)|directions|invitations?|invites?|minutes|slides|papers|calendar|diary|diaries"
+    r"\b(?:for (?:any )?(?:more|further|additional) (?:details|information)|agendas?|(?:(?:joining|dial|dial-in|call"
+    r"|contact|travel|login|log-in|bank|payment|registration|booking|venue|your) )"
+    r"(?:details?|instructions|numbers?|information)|directions|invitations?|invites?|minutes|slides|papers|calendar|diary"
+    r"|diaries"
     r"|(?:phone|telephone|mobile|fax|extension|room) numbers?|what (?:time|day|date)|(?:e-?mail|postal|home) address(?:es)?"
     r"|when (?:you|we|would|can|could|will|shall|is the (?:meeting|next))|where (?:we|shall|is the meeting|you)"
     r"|what (?:you|he|she|they|do you|else|should|would|shall|can i) (?:think|want|need|prefer|suggest|say|i|like|feel)?)\b"
 )
 # An order stands at the beginning, or behind one of these.
 _ORDER_HERE = re.compile(
-    r"(?:^|[,;:.(-] ?|\b(?:please|kindly|you|someone|somebody|anyone|just|and|then|also|so|now|but) )(?:also |just |then |kindly )?$"
+    r"(?:^|[,;:.(-] ?|\b(?:please|kindly|you|someone|somebody|anyone|just|and|then|also|so|now|but) )(?:also |just |then "
+    r"|kindly )?$"
 )
+# What is asked is when a report comes, and not the report.
+_OF_A_REPORT = re.compile(
+    r"\b(?:ask|asking|know|wonder|wondering|tell me|hear) (?:you )?(?:when|whether|if|why|where|what|who|how)\b"
+)
+_COPIES = re.compile(r"\bcop(?:y|ies)\b")
+_MEASURES = (" big", " far", " long", " many", " much", " often", " old")
+_QUESTIONS = ("any idea", "can|could", "do|does", "how many", "what are")  # patterns that ask only with a question mark
 _NAMED_SPEECH = re.compile(
-    r"\b(?:speech|speaking (?:for|on behalf|at|to|in)|speak (?:for|on behalf|at|to the)|keynote|(?:give|giving|do|doing|make|making) (?:a|the"
+    r"\b(?<!you )(?<!you're )(?<!you are )(?:speech|speaking (?:for|on behalf|at|to (?:the|a|an)|in)|speak (?:for|on behalf"
+    r"|at|to the)"
+    r"|keynote|(?:give|giving|do|doing|make|making) (?:a|the"
     r"|an) (?:\w+ ){0,2}(?:talk|address|lecture|toast)|say(?:ing)? a few words|(?:opening|closing|welcoming|my) remarks"
-    r"|(?:addressing|to address) (?:the|a|an)|(?:after|before) dinner|guest speaker|open(?:ing)? the conference|on the platform)\b"
+    r"|(?:addressing|to address) (?:the|a|an)|(?:after|before) dinner|guest speaker|open(?:ing)? the conference"
+    r"|on the platform)\b"
 )
 _OTHER_DRAFT = re.compile(
-    r" (?:agenda|agreement|budget|contract|letter|minutes|paper|plan|policy|press|programme|proposal|reply|report|response|strategy)\b"
+    r" (?:of (?:the|your|his|her|that|this|its) (?!speech|talk|address|remarks)|agenda|agreement|budget|contract|letter"
+    r"|minutes|paper|plan|policy|press|programme|proposal|reply|report|response|strategy)\b"
 )
 _POLICE = re.compile(r"\b(?:police|force|mps|met|constabulary|commissioner|borough commander|superintendent)\b")
 _COMMITTEE = re.compile(r"\b(?:committee|sub-committee|panel|board|agenda|authority)\b")
@@ -213,14 +234,24 @@ def _is_asked(said: str, hit: Hit) -> bool:
         return False
     if hit.phrase.startswith(("@give ", "@order ", "@knock ")) and not _ORDER_HERE.search(before):
         return False
+    if hit.kind == REPORT and (_OF_A_REPORT.search(said[: hit.end]) or _COPIES.search(said[hit.start : hit.end + 10])):
+        return False
     if hit.kind == _DRAFT:
         return not _OTHER_DRAFT.match(said, hit.end)
     if hit.kind == INFORMATION:
         asked = said[hit.start : hit.end + 40]
         if _FOR_OTHERS.search(asked) or _FOR_MEETING.search(asked):
             return False
-        return "?" in said[hit.start :] or hit.phrase[:1] == "@" or "request" in hit.phrase
+        return "?" in said[hit.start :] or not _is_vague(said, hit)
     return True
+
+
+def _is_vague(said: str, hit: Hit) -> bool:
+    """Whether words ask for information only with a question mark: "I should like to know what it is about" may be a remark."""
+    if hit.phrase.startswith(_QUESTIONS):
+        return True
+    is_open = hit.phrase.endswith(("|what", "|when", "|which")) and not hit.phrase.startswith("@")
+    return is_open and not said.startswith(_MEASURES, hit.end)
 
 
 def _short(text: str, length: int = 110) -> str:

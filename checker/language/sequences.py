@@ -12,7 +12,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from checker.domain import OWN, Document
@@ -27,7 +27,10 @@ _MOST = 400  # sentences of one letter that are looked at
 _STARTS = 12  # places of one sentence at which one pattern is tried
 _TOKEN = re.compile(r"[a-z]+?(?=n't\b)|n't|'(?:s|d|ll|ve|re|m)\b|can(?=not\b)|(?<=can)not\b|[^\W_]+|[^\w\s]")
 # A stop before a small letter, where no abbreviation ends.
-_SMALL_STOP = re.compile(r"(?<=[a-z]{3})(?<!approx)(?<!para)(?<!paras)(?<!dept)(?<!cllr)(?<!etc)(?<!tel)(?<!fig)(?<!ref)[.!?]{1,3}(?=(?P<gap>\s{1,3})[a-z])")
+_SMALL_STOP = re.compile(
+    r"(?<=[a-z]{3})(?<!approx)(?<!para)(?<!paras)(?<!dept)(?<!cllr)(?<!etc)(?<!tel)(?<!fig)(?<!ref)[.!?]{1,3}(?=(?P<gap>\s{1,3})[a-z])"
+)
+_JOINT = re.compile(r", (?:so|therefore|but)\b|[;:] ")
 _STOPS = frozenset(".!?;")
 
 
@@ -141,7 +144,10 @@ def _place(word: str, sets: Mapping[str, Sequence[str]]) -> Place:
         return Place(is_gap=True)
     choices = word.removesuffix("?").split("|")
     forms = [form for choice in choices for form in (sets[choice[1:]] if choice.startswith("@") else (choice,))]
-    return Place(frozenset(tuple(_TOKEN.findall(form.replace("_", " "))) for form in forms if _TOKEN.search(form)), is_optional=word.endswith("?"))
+    return Place(
+        frozenset(tuple(_TOKEN.findall(form.replace("_", " "))) for form in forms if _TOKEN.search(form)),
+        is_optional=word.endswith("?"),
+    )
 
 
 class Subject:
@@ -199,5 +205,15 @@ def _all_sentences(text: str) -> Iterator[Sentence]:
 
 
 def _line(number: int, sentence: Sentence, offset: int, plain: str, found: list[Hit]) -> Line:
-    signs = tuple(Sign(hit.kind, plain[hit.start : hit.end], is_meant(plain, hit), hit.start) for hit in found)
+    signs = tuple(Sign(hit.kind, plain[hit.start : hit.end], _is_meant(plain, hit), hit.start) for hit in found)
     return Line(number, sentence.text, plain, offset + sentence.start, offset + sentence.end, signs)
+
+
+def _is_meant(plain: str, hit: Hit) -> bool:
+    """Whether the writer means it, by what stands before it in its own clause: "I told him no, so I want" wants."""
+    last = 0
+    for joint in _JOINT.finditer(plain, 0, hit.start):
+        last = joint.end()
+    if plain.count('"', 0, last) % 2:
+        return False
+    return is_meant(plain[last:], replace(hit, start=hit.start - last, end=hit.end - last))

@@ -29,7 +29,8 @@ _TOKEN = re.compile(
     r"n't\b|'(?:s|re|ve|ll|d|m)\b|can(?=not\b)|[^\W_]+?(?=n't\b)|[^\W_]+(?:'(?!s\b|re\b|ve\b|ll\b|d\b|m\b)[^\W_]+)*|[^\s\w'-]"
 )
 _ALIKE = {"ca": "can", "wo": "will", "dont": "don't", "cant": "can't"}
-_GAP = rf"(?: (?![.!?;] )[^ ]+){{0,{GAP}}}?"
+_START = " ^"  # stands before the first word of a sentence
+_GAP = rf"(?: (?!(?:[.!?;]|, (?:and|so)) )[^ ]+){{0,{GAP}}}?"  # nor into another clause
 # Words that nearly every sentence holds: a pattern is looked for by another of its places.
 _COMMON = frozenset(
     "a about all an and any are as at be been but by can could d did do does for from get go had has have he her him his how i if in is it its just like ll m"
@@ -52,7 +53,7 @@ _DENIED = re.compile(
     r"(?: [\w'-]+){0,7}[ ,]{0,2}$"
 )
 _BREAK = re.compile(
-    r"[;:!?]|, (?:and|but|so|then|because)\b|\b(?:and|but|so|because|unless|until|or)\b|, (?:you|i|it|this|that|your)\b"
+    r"[;:!?]|, (?:and|but|so|then|because)\b|\b(?:and|but|so|because|unless|until|or|if|whether|when)\b|, (?:you|i|it|this|that|your)\b"
 )
 _SUPPOSED = re.compile(
     r"\b(?:if (?:an? |any |some )?(?:officer|colleague|member|councillor|member of staff|somebody|someone|anyone|anybody|people)"
@@ -72,7 +73,7 @@ _PASSIVE = re.compile(
     r"\b(?:was|were|been|being|be|get|got|getting|am|is|are|i'm|he's|she's)(?: \w+){0,2} (?:called|told|described|accused|threatened|asked|labelled|branded)\b[^.;!?]{0,50}$"
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:sorry|apologi\w+|regret|withdraw|take back|should(?:n't| not) have|was wrong to|retract)\b[^.;!?]{0,60}$"
+    r"\b(?:sorry(?! to say| i have| that| to have| but)|apologi\w+ (?:for|to)|regret (?:that i|saying|calling|my)|withdraw my|take back|should(?:n't| not) have|was wrong to|retract)\b[^.;!?]{0,60}$"
 )
 _OPEN_QUOTE = re.compile(r"(?<![^\s(\[])['‘“\"](?=\S)")
 
@@ -132,8 +133,8 @@ def _compiled(expression: str) -> re.Pattern[str]:
 class Subject:
     """The patterns of one subject, and by which rare word each is found.
 
-    They are written as those of ``wording``, with ``_`` for a space within one choice, and run as regular expressions over tokens: the
-    sets here are large, and spaCy's ``Matcher`` takes milliseconds a sentence with them.
+    They are written as those of ``wording``, with ``_`` for a space within one choice, and run as regular expressions over tokens;
+    ``^`` is the start of a sentence. The sets here are large, and spaCy's ``Matcher`` takes milliseconds a sentence with them.
     """
 
     def __init__(self, name: str) -> None:
@@ -160,12 +161,12 @@ class Subject:
         possible = self.possible(frozenset(words))
         if not possible:
             return []
-        starts, ends, at = {}, {}, 0
+        starts, ends, at = {0: spans[0].start()}, {}, len(_START)
         for span, word in zip(spans, words, strict=True):
             starts[at] = span.start()
             at += 1 + len(word)
             ends[at] = span.end()
-        tokens = " " + " ".join(words) + " "
+        tokens = f"{_START} {' '.join(words)} "
         hits = [
             Hit(pattern.kind, pattern.written, starts[found.start()], ends[found.end()])
             for pattern in possible
@@ -186,6 +187,9 @@ def _pattern(kind: str, text: str, sets: Mapping[str, Sequence[str]]) -> Pattern
     for word in text.split():
         if word == "..":
             made.append(_GAP)
+            continue
+        if word == "^":
+            made.append(re.escape(_START))
             continue
         is_optional = word.endswith("?")
         choices = [

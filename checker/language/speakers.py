@@ -1,8 +1,9 @@
 """Who says what in a draft: quotations and reported words, each given to its speaker.
 
-A speaker is named before the words ("Cllr X, Chair of the Panel, commented:"), after them (", said Councillor X"), by a pronoun ("she
-added"), by an office alone ("said the Deputy Chair"), or by the line that gives a column or a speech its author. Words that
-nobody is named for are the authority's own. Names are looked up among the people given; who is in none of their rows keeps the name.
+A speaker is named before the words ("Cllr X, Chair of the Panel, commented:"), after them (", said Councillor X"), by a pronoun
+("she added"), by an office alone ("said the Deputy Chair"), or by the line that gives a column or a speech its author. Words
+that nobody is named for are the authority's own. Names are looked up among the people given; who is in none of their rows keeps
+the name.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from dataclasses import dataclass
 from importlib import resources
 
 from checker.domain import Person
-from checker.people import plain_name
 
 _MOST = 400  # quotations of one text
 _LONGEST = 4_000  # characters of one quotation: a mark that is never closed ends with its paragraph
@@ -26,7 +26,7 @@ _CLOSES = {'"': '"', "“": "”", "‘": "’"}
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A stretch of a text that is somebody's words. ``called`` is what the text calls them; ``person`` who they are, if anyone knows.
+    """A stretch of a text that is somebody's words. ``called`` is what the text calls them, ``person`` who they are, if known.
 
     ``is_direct`` is False for words that are only reported ("X said that ...").
     """
@@ -60,7 +60,9 @@ def _says() -> re.Pattern[str]:
 
 @functools.cache
 def _pronoun() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Tt]he [Cc]ouncillor)(?: also| then)? (?:{_any('says')})\b|\b(?:{_any('says')}) (?:he|she)\b")
+    return re.compile(
+        rf"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Tt]he [Cc]ouncillor)(?: also| then)? (?:{_any('says')})\b|\b(?:{_any('says')}) (?:he|she)\b"
+    )
 
 
 @functools.cache
@@ -75,6 +77,16 @@ def _byline() -> re.Pattern[str]:
     return re.compile(
         rf"(?:^|[\[\n.] ?)(?P<act>{_any('bylines')}):? (?P<title>{titles})\.? (?P<name>{_NAME})(?=[\s,.;:\])]|$)", re.IGNORECASE
     )
+
+
+def plain_name(name: str) -> str:
+    """A name without titles and brackets, in lower case, so that the ways of writing it meet.
+
+    >>> plain_name("Cllr. Jo Smith (Labour)")
+    'jo smith'
+    """
+    bare = re.sub(r"\([^()]{0,60}\)", " ", name)
+    return " ".join(re.sub(rf"^\s*(?:(?:{_any('titles')})\.? )+", "", bare, flags=re.IGNORECASE).lower().split())
 
 
 class People:
@@ -133,7 +145,7 @@ def speeches(text: str, people: People) -> list[Speech]:
         if quotations:
             who = speaker or (introduced if introduced[0] else last if body[:1] in "\"“‘'" else ("", None))
             for start, end in quotations[:_MOST]:
-                near = _nearest(body, outside, start, end, people) or who
+                near = _nearest(outside, start, end, people) or who
                 found.append(Speech(offset + start, offset + end, near[0], near[1]))
             last = who if who[0] else last
             introduced = who if outside.rstrip().endswith(":") or not body.rstrip().endswith(('"', "”", "’")) else ("", None)
@@ -205,7 +217,7 @@ def _speaker(outside: str, people: People, last: tuple[str, Person | None]) -> t
     return None
 
 
-def _nearest(body: str, outside: str, start: int, end: int, people: People) -> tuple[str, Person | None] | None:
+def _nearest(outside: str, start: int, end: int, people: People) -> tuple[str, Person | None] | None:
     """A speaker named right after or right before a quotation: ``", said Cllr X``, ``Cllr X said: "``."""
     after = outside[end : end + 90].split("¶")[0]
     tagged = re.match(rf"[ ,]*(?:(?:{_any('says')}) )(?=[A-Z])", after)

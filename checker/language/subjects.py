@@ -32,7 +32,8 @@ def _names() -> Mapping[str, re.Pattern[str]]:
     }
 
 
-def weights(text: str) -> dict[str, int]:
+@functools.lru_cache(maxsize=512)
+def weights(text: str) -> Mapping[str, int]:
     """How often a text speaks of each subject, those it does not left out; ``private`` for words of somebody's own life."""
     counts: dict[str, int] = {}
     for hit in _words().find(text):
@@ -44,7 +45,9 @@ def main_subjects(text: str) -> tuple[str, ...]:
     """The subject that a text speaks of most, first, and others that it speaks of at least half as often."""
     counts = {id: count for id, count in weights(text).items() if id != "private"}
     most = max(counts.values(), default=0)
-    return tuple(sorted((id for id, count in counts.items() if count * 2 >= most), key=lambda id: (-counts[id], id)))
+    return tuple(
+        sorted((id for id, count in counts.items() if count * 2 >= most), key=lambda subject: (-counts[subject], subject))
+    )
 
 
 def named_after(names: Iterable[str]) -> frozenset[str]:

@@ -1,10 +1,10 @@
 """Turns of phrase that need no trained model and no tokenizer: patterns over plain words, for drafts that must be judged at once.
 
-A pattern is written as in ``wording``: ``a|b`` either, ``?`` after a place that may be empty, ``@name`` any word of a named set; and
-``..`` up to five words of any kind, ``..2`` up to two, ``stem*`` any word that begins so, ``<`` the beginning of a clause, ``%name``
-another pattern put in its place, ``in_charge`` two words as one. It is made into one regular expression whose repetitions are all bounded, and is
-looked for in a sentence made even: lower case, words and stops apart. spaCy, which ``wording`` needs, takes most of a second to load; a
-draft of two pages has to be judged in that.
+A pattern is written as in ``wording``: ``a|b`` either, ``?`` after a place that may be empty, ``@name`` any word of a named
+set; and ``..`` up to five words of any kind, ``..2`` up to two, ``stem*`` any word that begins so, ``<`` the beginning of a
+clause, ``%name`` another pattern put in its place, ``in_charge`` two words as one. It is made into one regular expression whose
+repetitions are all bounded, and is looked for in a sentence made even: lower case, words and stops apart. spaCy, which
+``wording`` needs, takes most of a second to load; a draft of two pages has to be judged in that.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ _DENIED = re.compile(
     r"(?:\b(?:not|never|cannot|nor|without|neither|no|rather than|instead of|far from)|n't|n't ever) (?:[^\s.;:!?]+ ){0,3}\Z"
 )
 _GUIDANCE = re.compile(
-    r"\b(?:must not|may not|should not|shall not|is not allowed|are not allowed|cannot be used|do not (?:print|use|publish|write|mention)"
-    r"|don't (?:print|use|publish|write|mention)|headlines? (?:like|such as)|may not be used|for example|an example of|code of conduct"
+    r"\b(?:must not|may not|should not|shall not|is not allowed|are not allowed|cannot be used|do not (?:print|use"
+    r"|publish|write|mention)"
+    r"|don't (?:print|use|publish|write|mention)|headlines? (?:like|such as)|may not be used|for example|an example of"
+    r"|code of conduct"
     r"|never (?:print|use|publish|write))\b"
 )
 
@@ -113,7 +115,7 @@ def turns(name: str) -> Turns:
 
 @functools.lru_cache(maxsize=4_096)  # several behaviours look at the same sentence, one after the other
 def evened(sentence: str) -> str:
-    """A sentence as patterns see it: words and stops in lower case, one space between, a possessive apart, quotation marks as commas.
+    """A sentence as patterns see it: words and stops in lower case, one space between, quotation marks as commas.
 
     >>> evened("“Labour’s plan: scrap it!”")
     ", labour 's plan : scrap it ! , "

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,10 @@ from checker.language.phrases import Hit, folded
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import Matcher
+    from spacy.tokens import Doc
 
 GAP = 5  # words that ".." may stand for
+_KEPT_LENGTH = 1000  # characters; longer sentences are no sentences, and not kept
 
 
 @functools.cache
@@ -38,27 +41,22 @@ class Wording:
         self._patterns: list[tuple[str, str]] = []
         # Made when a pattern is first tried: most are never tried, and hundreds of them take seconds.
         self._matchers: dict[int, Matcher] = {}
-        # By a word that begins one of a pattern's places: which place of which pattern it may fill.
-        self._places: dict[str, set[tuple[int, int]]] = {}
-        self._needed: list[int] = []
+        # Of each pattern, for each place that may not be missing, the words that may begin it.
+        self._needed: list[tuple[frozenset[str], ...]] = []
         for kind in sorted(lists):
             for pattern in lists[kind]:
-                self._add(nlp, kind, pattern)
-
-    def _add(self, nlp: Language, kind: str, pattern: str) -> None:
-        number = len(self._patterns)
-        self._patterns.append((kind, pattern))
-        needed = [word for word in pattern.split() if word != ".." and not word.endswith("?")]
-        self._needed.append(len(needed))
-        for place, word in enumerate(needed):
-            for piece in _pieces(nlp, word, self._sets):
-                self._places.setdefault(piece[0], set()).add((number, place))
+                self._patterns.append((kind, pattern))
+                needed = [word for word in pattern.split() if word != ".." and not word.endswith("?")]
+                self._needed.append(tuple(frozenset(piece[0] for piece in _pieces(nlp, word, sets)) for word in needed))
+        self._always = [number for number, needed in enumerate(self._needed) if not needed]
+        self._by_word = _by_rarest(self._needed)
 
     def find(self, sentence: str) -> list[Hit]:
         """The patterns that a sentence holds, in order, with their places in it."""
-        text = _english().make_doc(folded(sentence))
+        even = folded(sentence)
+        text, words = _tokenised(even) if len(even) <= _KEPT_LENGTH else _cut(even)
         hits = []
-        for number in self._possible({token.text for token in text}):
+        for number in self._possible(words):
             kind, pattern = self._patterns[number]
             for _, start, end in self._matcher(number)(text):
                 span = text[start:end]
@@ -75,14 +73,35 @@ class Wording:
             self._matchers[number].add(kind, _tokens(nlp, pattern, self._sets), greedy="LONGEST")
         return self._matchers[number]
 
-    def _possible(self, words: set[str]) -> list[int]:
+    def _possible(self, words: frozenset[str]) -> list[int]:
         """The patterns of which every word that may not be missing is there: hardly any, so that few are tried in earnest."""
-        filled: dict[int, set[int]] = {}
-        for word in words:
-            for number, place in self._places.get(word, ()):
-                filled.setdefault(number, set()).add(place)
-        always = [number for number, needed in enumerate(self._needed) if not needed]
-        return sorted([*always, *(number for number, places in filled.items() if len(places) == self._needed[number])])
+        likely = {number for word in words for number in self._by_word.get(word, ())}
+        whole = [number for number in likely if not any(place.isdisjoint(words) for place in self._needed[number])]
+        return sorted([*self._always, *whole])
+
+
+def _by_rarest(needed: Sequence[tuple[frozenset[str], ...]]) -> dict[str, list[int]]:
+    """By a word, the patterns whose rarest place it may begin; the rarer, the fewer patterns share its words."""
+    shared = Counter(word for places in needed for place in places for word in place)
+    found: dict[str, list[int]] = {}
+    for number, places in enumerate(needed):
+        if places:
+            rarest = min(places, key=lambda place: sum(shared[word] for word in place))
+            for word in rarest:
+                found.setdefault(word, []).append(number)
+    return found
+
+
+def _cut(even: str) -> tuple[Doc, frozenset[str]]:
+    text = _english().make_doc(even)
+    return text, frozenset(token.text for token in text)
+
+
+# One sentence is held against a dozen subjects one after the other, and cutting it up is most of the work.
+@functools.lru_cache(maxsize=3000)
+def _tokenised(even: str) -> tuple[Doc, frozenset[str]]:
+    """A folded sentence as spaCy's tokens, with the words that stand in it; the last few thousand are kept."""
+    return _cut(even)
 
 
 def _pieces(nlp: Language, word: str, sets: Mapping[str, Sequence[str]]) -> list[list[str]]:

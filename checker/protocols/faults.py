@@ -384,7 +384,7 @@ def _of_rule(row: Table, line: int, lines: _Lines, clauses: Mapping[str, Table],
             yield Fault(place, f"{what}: manner '{manner}' should be a list of clause numbers")
             continue
         for number in numbers:
-            yield from _cited(behaviour, "clauses", f"manner {manner}", number, place, clauses)
+            yield from _cited(behaviour, "manners", f"manner {manner}", number, place, clauses)
 
 
 def _cited(behaviour: str, key: str, told: str, number: str, line: int, clauses: Mapping[str, Table]) -> Iterator[Fault]:
@@ -396,8 +396,16 @@ def _cited(behaviour: str, key: str, told: str, number: str, line: int, clauses:
         yield Fault(line, f"{what}which does not name {behaviour} among its behaviours; add it there, or do not cite it")
     elif key == "clauses" and clause.get("kind") == "permission":
         yield Fault(line, f"{what}a permission, which nobody can break; cite it under permits")
+    elif key == "manners" and clause.get("kind") == "permission" and not _bounds_who(clause):
+        advice = "cite it under permits, or set the limit that says who may do it"
+        yield Fault(line, f"{what}a permission that does not say who may; {advice}")
     elif key == "permits" and clause.get("kind") != "permission":
         yield Fault(line, f"{what}which is no permission; cite it under clauses")
+
+
+def _bounds_who(clause: Table) -> bool:
+    """Whether a permission says who may do a thing, so that whoever else does it goes beyond it (a limit such as may_speak)."""
+    return any(key.startswith("may_") and known_limits().get(key, "").startswith("who") for key in _table(clause, "limits"))
 
 
 # --- words -------------------------------------------------------------------------------------------------------------------

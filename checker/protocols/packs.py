@@ -3,6 +3,10 @@
 A pack is TOML: a head (``id``, ``title``, ``authority``, and where known ``edition``, ``adopted``, ``in_force_from``,
 ``in_force_to``, both days included), a ``[[clauses]]`` table for every statement of the protocol in the order of its text,
 and ``[[rules]]`` only where the rule that follows from the clauses by itself would cite the wrong one or lack something.
+
+A rule's ``clauses`` forbid and its ``permits`` are permissions. Its ``manners`` cite, for one manner of the behaviour, the
+clauses that fit it better; these alone may also be permissions that say who may do a thing (by a limit such as ``may_speak``),
+for whoever does it besides goes beyond them.
 """
 
 from __future__ import annotations

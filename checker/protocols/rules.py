@@ -3,7 +3,8 @@
 Every behaviour that a clause forbids gives a rule. It cites the clauses under which a breach can be seen at all, those that
 only hint left off where a firmer one exists. Its limits are those of all its clauses together, the first that sets a key
 winning, those that forbid before those that permit; where clauses differ on a key (whom a complaint goes to, by whom it is
-about), ``terms_of`` keeps them apart. A clause that was only proposed gives none.
+about), ``terms_of`` keeps them apart. A clause that was only proposed gives none. A permission cannot be broken, and alone gives
+no rule, unless the pack cites it for a manner: one that says who may do a thing is gone beyond by whoever else does it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ def rules_of(clauses: Sequence[Clause], stated: Iterable[Rule]) -> tuple[Rule, .
     said = {rule.behaviour: rule for rule in stated}
     behaviours = sorted({b for clause in clauses for b in clause.behaviours if _counts(clause)})
     rules = (_rule(behaviour, clauses_on(behaviour, clauses)) for behaviour in behaviours)
-    return tuple(_with(rule, said.get(rule.behaviour)) for rule in rules if rule.clauses)
+    return tuple(rule for rule in (_with(rule, said.get(rule.behaviour)) for rule in rules) if rule.clauses)
 
 
 def clauses_on(behaviour: str, clauses: Iterable[Clause]) -> list[Clause]:
@@ -68,9 +69,10 @@ def _rule(behaviour: str, clauses: list[Clause]) -> Rule:
 def _with(rule: Rule, stated: Rule | None) -> Rule:
     if stated is None:
         return rule
+    by_manner = tuple(dict.fromkeys(clause for clauses in stated.manners.values() for clause in clauses))
     return replace(
         rule,
-        clauses=stated.clauses or rule.clauses,
+        clauses=stated.clauses or rule.clauses or by_manner,
         limits=MappingProxyType({**rule.limits, **stated.limits}),
         manners=stated.manners,
         permits=stated.permits or rule.permits,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.ingest.addresses import addresses
+from checker.ingest.addresses import _BARE, _entries, _plain_entries, addresses
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,47 @@ def test_a_correct_list_is_read_as_the_standard_library_reads_it(people):
 def test_any_line_is_borne(line):
     for name, address in addresses(line):
         assert name or address
+
+
+PIECES = st.sampled_from(
+    [
+        "a@b.c",
+        "o'x@b.c",
+        ", ",
+        ",",
+        ";",
+        ":",
+        '"',
+        '"A, B"',
+        "<",
+        "<a@b.c>",
+        "<a, b>",
+        "(c)",
+        "=?q",
+        "=",
+        " ",
+        "+",
+        "Jo Bloggs",
+        "'",
+        "\\",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_entries_read_one_by_one_are_those_of_the_list(line):
+    assert _plain_entries(line) in ([], list(_entries(line)))
+
+
+BARE = st.from_regex(r"[a-z][a-zA-Z.+-]{0,8}(?:'[a-z]{1,3})?@[a-zA-Z]{1,8}\.[a-z]{2,3}", fullmatch=True)
+
+
+@given(st.lists(BARE, min_size=1, max_size=5))
+def test_bare_addresses_are_read_as_any_entries_are(bare):
+    line = ", ".join(bare)
+
+    assert _BARE.fullmatch(line)
+    assert addresses(line) == [(entry.name, entry.address) for entry, _ in _entries(line)]
 
 
 @pytest.mark.parametrize("piece", ["<", '"', "(", '"\\', "a@", "=?x?q?", "a,", "<a@b.c>", ",;", "a b,"])

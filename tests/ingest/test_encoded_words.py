@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.ingest import charsets
-from checker.ingest.encoded_words import text, unfolded
+from checker.ingest.encoded_words import text, unfolded, words
 
 
 @pytest.mark.parametrize(
@@ -40,15 +40,16 @@ def test_a_header_is_read_as_its_writer_meant_it(value, read):
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Sm", "Sc"]), max_size=60))
-def test_what_is_encoded_correctly_comes_back(words):
-    encoded = Header(words, "utf-8", maxlinelen=40).encode().encode()
+def test_what_is_encoded_correctly_comes_back(said):
+    encoded = Header(said, "utf-8", maxlinelen=40).encode().encode()
 
-    assert text(encoded) == text(words.encode())
+    assert text(encoded) == text(said.encode())
 
 
 @given(st.binary(max_size=120) | st.text(alphabet="=?utf-8bq_ABC \n", max_size=80).map(str.encode))
 def test_any_bytes_are_one_line(value):
     assert "\n" not in text(value)
+    assert text(value) == words(unfolded(value))
 
 
 @given(st.binary(max_size=60) | st.text(alphabet="ab \t\r\n\x0b\x00\x1f\x7f", max_size=30).map(str.encode))

@@ -129,7 +129,18 @@ def joined(lines: list[bytes], ends: list[bytes]) -> bytes:
 def test_a_header_parsed_at_once_is_as_one_parsed_line_by_line(lines, ends):
     header = joined(lines, ends)
 
-    assert parse(header) == fields._line_by_line(re.sub(rb"\r\r\n|\r\n|\n|\r", b"\n", header))
+    slowly = fields._line_by_line(re.sub(rb"\r\r\n|\r\n|\n|\r", b"\n", header))
+    assert [(name, list(values)) for name, values in parse(header).items()] == list(slowly.items())
+
+
+@given(
+    st.text(alphabet="TtOo :\t\xe9-", max_size=12).map(str.encode)
+    | st.sampled_from([b"Subject: a", b"X-A: b", b"x" * 99 + b": c"])
+)
+def test_a_name_is_known_by_what_stands_before_its_colon(line):
+    name, colon, _ = line.partition(b":")
+
+    assert fields.is_known(line) == (bool(colon) and fields._is_known(name))
 
 
 @given(LINES, st.lists(ENDS, min_size=1, max_size=3), st.integers(0, 40))

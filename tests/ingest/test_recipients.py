@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from checker.ingest import recipients
 from checker.ingest.headers import index
 
 SENT = ["From: Officer <o@x.gov.uk>", "To: Cllr A. Person <a@x.gov.uk>", "Cc: b@x.gov.uk"]
@@ -99,3 +102,8 @@ def test_recipients_that_are_withheld_are_nobody_and_hide_nobody():
     assert found("From: o@x.gov.uk", "To: undisclosed-recipients:;", "Delivered-To: c@x.gov.uk") == [
         ("c@x.gov.uk", "bcc", "Delivered-To")
     ]
+
+
+@given(st.text(alphabet="ab.@-'é ", max_size=12), st.sampled_from(["", "A Person"]))
+def test_an_address_without_a_tag_is_its_own_key(email, name):
+    assert "@" not in email or recipients._key(name, email) == email

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from checker.domain import DISCLAIMER, FORWARDED, OWN, QUOTED, SIGNATURE, Zone
 from checker.language import zones
 from checker.language.zones import base_subject, is_forward_subject, is_reply_subject, original, split
-from checker.language.zoning import notices
+from checker.language.zoning import attributions, blocks, looks, notices
 from checker.language.zoning.lexicon import even, may_begin, plain, words
-from checker.language.zoning.lines import paragraphs, read_lines
+from checker.language.zoning.lines import _NOTHING, _marks, paragraphs, read_lines
 from checker.language.zoning.quotation import heading, may_begin_heading
 
 SAMPLES = Path(__file__).parent / "zones"
@@ -455,13 +455,97 @@ def test_where_no_words_of_notices_stand_there_are_no_notices(text):
     assert notices.may_hold_notice(lines) or set(kinds) <= {OWN}
 
 
+@given(LETTERS, LETTERS)
+def test_words_of_notices_stand_in_the_whole_where_they_stand_in_a_part(above, below):
+    whole, part = read_lines(f"{above}\n{below}"), read_lines(below)
+
+    assert notices.may_hold_notice(whole) or not notices.may_hold_notice(part)
+
+
+@given(st.sampled_from([*words("notices.marks"), *words("notices.footers"), "a disclaimer"]), st.data())
+def test_words_of_notices_are_found_however_they_are_wrapped_and_spaced(phrase, data):
+    space = st.sampled_from([" ", "  ", "\n", "\t", " \xa0", "\n> "])
+    text = "".join(data.draw(space) if letter == " " else letter for letter in phrase)
+
+    assert notices.may_hold_notice(read_lines(text.replace("email", data.draw(st.sampled_from(["email", "E-mail"])))))
+
+
 @given(LETTERS)
 def test_voices_are_the_same_where_nothing_is_marked(text):
-    text = text.replace(">", "")
     lines = read_lines(text)
     headings = zones._headings(lines, text)
+    quickly, slowly = (zones._pieces(lines, headings, text, is_in_markup=slow) for slow in (False, True))
 
-    assert zones._unmarked_voices(lines, headings, text) == zones._voices(lines, headings, text)
+    assert quickly == slowly
+
+
+@given(st.sampled_from(words("quotation.passing.phrase")))
+def test_a_phrase_that_passes_on_is_found_wherever_it_stands(phrase):
+    assert zones._passing_phrase().search(phrase)
+    assert zones._passing_phrases().find_matches_as_indexes(f"x{phrase}x")
+
+
+def _read_one_by_one(text: str) -> list[tuple[int, int, int, str]]:
+    """What ``read_lines`` gives for a text without markup, a line at a time: start, end, depth and words."""
+    found: list[tuple[int, int, int, str]] = []
+    at, before = 0, None
+    for raw in text.splitlines(keepends=True):
+        marks, said = _marks(raw.strip(_NOTHING))
+        if found and (raw == before or not (said or found[-1][3])):
+            start, _, depth, same = found.pop()
+            found.append((start, at + len(raw), max(depth, marks), same))
+        else:
+            found.append((at, at + len(raw), marks, said))
+        at, before = at + len(raw), raw
+    return found
+
+
+@given(
+    st.lists(
+        st.sampled_from(["\n", "\n", "\r\n", "> ", ">", ">>> a >>>", "a", "a\n", " ", "\t", "\xa0", "\u2028", "\x1f", "\u200b"])
+    )
+)
+def test_lines_read_at_once_are_those_read_one_by_one(pieces):
+    text = "".join(pieces)
+
+    assert [line[:4] for line in read_lines(text)] == _read_one_by_one(text)
+
+
+# What a header line is, in one pattern.
+FIELD = re.compile(r"[*_]{0,2}([^\W\d_][\w -]{0,14}[^\W\d_]|[^\W\d_])[*_]{0,2}[ \t\xa0]{0,3}:[*_]{0,2}[ \t\xa0]*(.*)")
+HEADS = st.sampled_from(
+    ["From", "to", "Subject", "x-mailer", "X-Other", "Note", "*", "_", "**", " ", ":", ": ", "a@example.org", "é", "1"]
+)
+
+
+@given(st.lists(HEADS, max_size=7).map("".join))
+def test_a_header_line_is_what_the_pattern_matches(line):
+    found = FIELD.match(line) if ":" in line[:24] else None
+    name = (blocks._labels().get(found[1].lower()) or ("other" if "-" in found[1] else "")) if found else ""
+
+    assert blocks._field(line) == ((name, found[2].strip("* \t\xa0")) if found and name else None)
+    assert blocks.is_label(line) == bool(name)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["A Person ", "wrote", "WROTE", "a écrit", "typed", "\u017fkrev", ":", " on Monday", ">:", "*", "x" * 80])
+    )
+)
+def test_an_attribution_may_end_where_the_pattern_says_so(pieces):
+    tail = "".join(pieces)
+    verb = attributions._verb_and_colon().search(tail[-90:])
+
+    assert attributions.may_end_attribution(tail) == (">:" in tail[-3:] or verb is not None)
+
+
+@given(
+    st.lists(st.sampled_from(["report", ".pdf", ".docx", ".DOC", ".jpeg", "<", ">", "]", " ", ".", "x.zipper"]), max_size=6).map(
+        "".join
+    )
+)
+def test_the_name_of_a_file_is_what_the_pattern_matches(line):
+    assert looks.is_file(line) == (looks._FILE.fullmatch(line) is not None)
 
 
 LISTS = ["closing.devices", "closing.signoffs", "closing.thanks", "notices.footers", "notices.openings", "notices.welsh"]

@@ -14,6 +14,7 @@ from checker.protocols import faults as module
 from checker.protocols import known
 from checker.protocols.faults import MOST, Fault, faults, faults_together, known_limits
 from checker.protocols.packs import Fault as FaultOfPacks
+from checker.protocols.packs import read_pack
 
 HERE = Path(__file__).parent
 PACK = (HERE / "dene.toml").read_text(encoding="utf-8")
@@ -96,10 +97,49 @@ manners = { blind-copy = ["1.2.1"] }
     assert told == [
         (4, "clauses cites clause 1.2.9, which the pack does not have (did you mean '1.2.3'?)"),
         (5, "permits cites clause 1.2.3, which is no permission; cite it under clauses"),
-        (6, "manner blind-copy cites clause 1.2.1, a permission, which nobody can break; cite it under permits"),
+        (
+            6,
+            "manner blind-copy cites clause 1.2.1, a permission that does not say who may; "
+            "cite it under permits, or set the limit that says who may do it",
+        ),
     ]
     assert [fault.line for fault in _faults(see)] == [line]
     assert "clause 1.2.1: see cites dene/1.3, which the pack does not have" in _faults(see)[0].text
+
+
+SPEAKS = """
+[[clauses]]
+number = "9.1"
+locator = "paragraph 9(1)"
+addressee = "member"
+kind = "permission"
+summary = "The Chair may speak to the press for the Authority."
+behaviours = ["unauthorised-spokesperson"]
+visible = "with-roster"
+limits = { may_speak = "chair" }
+
+[[rules]]
+behaviour = "unauthorised-spokesperson"
+"""
+
+
+def test_a_manner_may_cite_a_permission_that_says_who_may() -> None:
+    manners = 'manners = { speaks-for-the-authority = ["9.1"] }\n'
+    clauses = 'clauses = ["9.1"]\n'
+
+    assert _faults(PACK + SPEAKS + manners) == []
+    assert "a permission, which nobody can break" in _faults(PACK + SPEAKS + clauses)[0].text
+
+
+def test_a_rule_may_rest_on_a_permission_that_says_who_may() -> None:
+    manners = 'manners = { speaks-for-the-authority = ["9.1"] }\n'
+
+    def cited(text: str) -> list[tuple[str, ...]]:
+        rules = read_pack(text.encode(), "dene.toml", behaviours()).rules
+        return [rule.clauses for rule in rules if rule.behaviour == "unauthorised-spokesperson"]
+
+    assert [clause.partition("/")[2] for (clause,) in cited(PACK + SPEAKS + manners)] == ["9.1"]
+    assert cited(PACK + SPEAKS.partition("[[rules]]")[0]) == []
 
 
 def test_a_rule_that_does_nothing_and_a_manner_that_nobody_has_are_faults() -> None:

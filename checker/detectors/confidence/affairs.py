@@ -22,10 +22,14 @@ OF = {"health": "health", "money": "money matters", "family": "family life", "pe
 
 _STRANGER = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][\w'’-]{1,30}")
 _POST = re.compile(
-    r"\b[Tt]he (?:[A-Z][\w'’-]{1,30} )?(?:sergeant|constable|inspector|officer|driver|manager|supervisor|operative|caretaker"
+    r"\b[Tt]he (?:[A-Z][\w'’-]{1,30} ){0,3}(?:sergeant|constable|inspector|officer|driver|manager|supervisor|operative|caretaker"
     r"|warden|technician|assistant|receptionist|foreman)\b"
 )
-_THIRD = re.compile(r"\b(?:he|she|his|her|him)\b")
+_THIRD = re.compile(r"\b(?:he|she)(?:'s|'d| is| was| has| had| got| owe[sd]| went| lost| keeps)\b")
+_OWN_MONEY = re.compile(
+    r"\b(?:rent|mortgage|council tax|benefits?|bailiffs?|court|evict(?:ed|ion)|repossess(?:ed|ion)|wages|salary|debts?|loan"
+    r"|arrears|bankrupt(?:cy)?)\b"
+)
 _KIN = re.compile(
     r"\bmy (?:late )?(?:husband|wife|partner|son|daughter|mother|father|mum|dad|brother|sister|client|tenant|lodger)\b"
 )
@@ -63,7 +67,7 @@ def told(known: Roster, message: Message, readers: Sequence[Person], *, is_hidde
             post = _POST.search(sentence.text) if is_staff and is_hidden and not whose else None
             if whose or post:
                 yield Affair(kind, sentence, whose or post[0].lower() if post else whose, tuple(readers))
-            elif kind in ("health", "money") and is_hidden and _THIRD.search(folded(sentence.text)):
+            elif is_hidden and _is_of_somebody(kind, folded(sentence.text)):
                 unnamed.append((kind, sentence))
     if unnamed and outside and not _KIN.search(folded(message.text)):
         kinds = {kind for kind, _ in unnamed}
@@ -71,6 +75,11 @@ def told(known: Roster, message: Message, readers: Sequence[Person], *, is_hidde
         sentence = next(sentence for each, sentence in unnamed if each == kind)
         is_sure = kind == "money" or as_client(own_text(message))
         yield Affair(kind, sentence, "somebody whom the reader knows", outside, is_named=False, is_sure=is_sure)
+
+
+def _is_of_somebody(kind: str, even: str) -> bool:
+    """Whether a sentence tells of one man's or woman's own health or money, and not of a firm's or a budget's."""
+    return bool(_THIRD.search(even)) and (kind == "health" or (kind == "money" and bool(_OWN_MONEY.search(even))))
 
 
 def told_colleagues(known: Roster, message: Message, hidden: str) -> Iterator[tuple[Affair, list[Person]]]:

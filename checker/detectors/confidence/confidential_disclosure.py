@@ -20,7 +20,7 @@ from checker.detectors.confidence.readers import AIDE, CO_OPTED, OUTSIDER, PRESS
 from checker.domain import OWN, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Recipient, Rule
 from checker.language.confidentiality import is_secretive, marks, opens, says_authority, sensitive_matters
 from checker.language.phrases import folded
-from checker.language.privacy import asks_privacy
+from checker.language.privacy import asks_privacy, subject_asks
 
 BEHAVIOUR = "confidential-disclosure"
 
@@ -103,7 +103,8 @@ def _hidden(message: Message) -> str:
     """The words by which a writer hides the act, or asks the reader to keep quiet about it; empty if none."""
     own = own_text(message)
     asked = asks_privacy(own)
-    is_mark = asked is not None and any(asked.text == mark.text for mark in marks(own))  # a mark is no second sign of itself
+    # A mark is no second sign of itself.
+    is_mark = asked is not None and (subject_asks(asked.text) or any(asked.text == mark.text for mark in marks(own)))
     return is_secretive(own) or (" ".join(asked.text.split()) if asked and not is_mark else "")
 
 

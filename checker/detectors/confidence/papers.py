@@ -25,7 +25,8 @@ _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|ics|vcf|p7s|asc)$")
 # Words that say outright that a thing is confidential, wherever they stand; elsewhere a mark has to stand by itself, as a
 # heading does.
 _OUTRIGHT = re.compile(
-    r"not for (?:publication|release|disclosure)|schedule 12a|exempt (?:from|under|by|information|item|report|appendix|annex"
+    r"not for (?:publication|release|disclosure)|schedule 12a"
+    r"|exempt (?:from (?:the )?(?:public|press|disclosure)|under|by|information|item|report|appendix|annex"
     r"|paper)"
     r"|(?:treat|keep|kept|treated)\b[^.;!?]{0,40}\bconfiden|strictly confidential|in (?:strict |the strictest )?confidence"
     r"|part (?:ii|two)\b|pink"

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from checker.conversations import later, own_text, share_carried
 from checker.detectors import probability
+from checker.detectors.confidence.confessions import Confession, confessions
 from checker.detectors.confidence.hops import ANSWERED, NAMED_FILE, Hop, consent, is_before, passed_on
 from checker.detectors.confidence.readers import listed
 from checker.detectors.confidence.retelling import RETOLD, RETOLD_AS_HEARD, retold
@@ -58,12 +59,38 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:  # noqa: ARG001 every 
         for message in conversation.messages
         if message.sender.email in authors[conversation.id]
     }
-    for conversation, carrier, found in passed_on(case, lambda letter: letter.id in private):
-        yield from _judge(requests, conversation, carrier, found)
-    for conversation, carrier, found in retold(
-        case, [request.letter for _, request in sorted(requests.items()) if request.letter]
-    ):
-        yield from _judge(requests, conversation, carrier, found)
+    seen: set[str] = set()
+    letters = [request.letter for _, request in sorted(requests.items()) if request.letter]
+    for conversation, carrier, found in (*passed_on(case, lambda letter: letter.id in private), *retold(case, letters)):
+        for evidence in _judge(requests, conversation, carrier, found):
+            seen.add(carrier.id)
+            yield evidence
+    for confessed in confessions(case):
+        if confessed.message.id not in seen:
+            yield _confessed(confessed)
+
+
+def _confessed(found: Confession) -> Evidence:
+    """An officer who tells what a Member said, and that the Member had asked for it to be kept."""
+    is_within = all(person.is_officer for person in found.readers)
+    manner = "confessed-within-the-office" if is_within else "confessed"
+    readers = listed(found.readers)
+    asked = _short(" ".join(found.request.text.split()))
+    return Evidence(
+        document=found.message,
+        actor=found.message.sender,
+        why=f"{found.message.sender.label} told {readers} what {found.author.label} had said, and wrote “{asked}”.",
+        confidence=probability(BEHAVIOUR, manner),
+        passages=(
+            found.message.passage(found.told.start, found.told.end, f"What {found.author.label} had said is told."),
+            found.message.passage(found.request.start, found.request.end, "The officer knew of the request for privacy."),
+        ),
+        excuses=(
+            Excuse("author let it be passed on", found=False, why="nothing in the message tells of leave"),
+            Excuse("author in copy", found=False, why=f"{found.author.label} is not among the recipients"),
+        ),
+        manner=manner,
+    )
 
 
 def _requests(case: Case) -> dict[str, _Request]:

@@ -1,8 +1,9 @@
-"""An officer's advice to a political group goes beyond facts and options: it recommends a course, weighs the politics, or says how to win.
+"""An officer's advice to a political group goes beyond facts and options: recommends, weighs the politics, says how to win.
 
-Who is written to tells whether it is advice to a group: Members of one party only, and a group named in the subject or the words. Whether an officer
-may recommend to a group is the protocol's to say (``recommendation``: never under MWDA 12; not barred elsewhere); political effects and tactics are
-beyond what an officer may advise under each that speaks of groups. What a report to a committee recommends, repeated to a group, is no advice of its own.
+Who is written to tells whether it is advice to a group: Members of one party only, and a group named in the subject or the
+words. Whether an officer may recommend to a group is the protocol's to say (``recommendation``: never under MWDA 12; not
+barred elsewhere); political effects and tactics are beyond what an officer may advise under each that speaks of groups. What a
+report to a committee recommends, repeated to a group, is no advice of its own.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from checker.conversations import own_text
 from checker.detectors import probability
 from checker.detectors.impartiality.groups import Groups, groups_of, is_leading
-from checker.detectors.partisans import ADVISER, letters, names, passages, told
+from checker.detectors.partisans import ADVISER, letters, passages, told
 from checker.domain import Case, Conversation, Evidence, Excuse, Message, Rule
 from checker.language import partisan
 from checker.language.clusters import Cluster, best, short, shows
@@ -51,7 +52,7 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
             yield Evidence(
                 document=message,
                 actor=message.sender,
-                why=f"{message.sender.label}, an officer, advises {names(message.visible)} for the {group} Group and {told(cluster, _SAID)}.",
+                why=f"{message.sender.label}, an officer, advises the {group} Group and {told(cluster, _SAID)}.",
                 confidence=probability(BEHAVIOUR, manner),
                 passages=tuple(passages(message, cluster, _SAID)),
                 excuses=tuple(_excuses(groups, message, lines)),

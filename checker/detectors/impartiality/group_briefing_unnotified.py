@@ -183,7 +183,7 @@ def _names_party(text: str) -> bool:
 def _judge(world: _World, rule: Rule, acts: list[_Act]) -> Iterator[Evidence]:
     act = min(acts, key=lambda one: (_STRENGTH.index(one.kind), str(one.message.date), one.message.id))
     for manner, why in _faults(world, rule, act):
-        sure = act.kind != "attends" or len(acts) > 1 or act.is_asked
+        sure = len(acts) > 1 or act.is_asked or _is_told_outright(world, act)
         yield Evidence(
             document=act.message,
             actor=act.message.sender,
@@ -193,6 +193,17 @@ def _judge(world: _World, rule: Rule, acts: list[_Act]) -> Iterator[Evidence]:
             excuses=tuple(_excuses(world, rule, act)),
             manner=manner if sure else _DOUBTED,
         )
+
+
+def _is_told_outright(world: _World, act: _Act) -> bool:
+    """Whether the act is told in a sentence that names a group itself, and the message says of which party: two signs at once.
+
+    What merely stands beside a mention of a group (a visit, a paper that its leader has anyway) is one sign, and a promise to
+    come that nobody asked for is one too.
+    """
+    is_named = bool(world.groups.named(f"{act.message.subject} {own_text(act.message)}"))
+    in_itself = any("group" in s.every for s in act.sentences)
+    return act.kind != "attends" and in_itself and (is_named or any(is_leading(person) for person in act.message.visible))
 
 
 _DOUBTED = "may-have-briefed"

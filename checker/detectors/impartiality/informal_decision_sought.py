@@ -28,6 +28,10 @@ _ACTED_SO = re.compile(
 
 # The lists of which one has to stand in a message that seeks a decision or acts on one.
 _ACTS = ("asks", "acted", "view", "settles")
+# What is above a delegation is outside the power, and no power to be used.
+_ABOVE = re.compile(
+    r"\b(?:above|beyond|over|outside|exceeds|more than)\b.{0,20}\bdelegat|\bnot? (?:within|have)\b.{0,20}\bdelegat", re.IGNORECASE
+)
 _REFERS = re.compile(r"\b(?:that|this|it|agree|object|content|happy)\b", re.IGNORECASE)
 
 _SAID = {
@@ -93,7 +97,8 @@ def _told(message: Message, wanted: tuple[str, ...]) -> _Told:
     around = {one.start for near in itertools.pairwise(sentences) if any("stake" in s.every for s in near) for one in near}
     around |= {s.start for s in sentences if "stake" in s.every}
     is_subject = "stake" in kinds(message.subject, "decisions")
-    return _Told(acts, company, frozenset(around), is_subject or any(s.start in around for s in acts))
+    is_near = any(s.start in around for s in acts) or ("avoids" in company and bool(around))
+    return _Told(acts, company, frozenset(around), is_subject or is_near)
 
 
 def _is_innocent(sentence: Said, before: Said | None) -> bool:
@@ -104,6 +109,8 @@ def _is_innocent(sentence: Said, before: Said | None) -> bool:
 
 
 def _is_passed_over(sentence: Said, kind: str) -> bool:
+    if kind == "powers" and _ABOVE.search(sentence.text):
+        return True
     return kind == "formal" and "avoids" in sentence.every
 
 

@@ -1,8 +1,8 @@
 """An officer's sympathy for or against a party shows in the advice, or the officer joins in argument between parties.
 
-Told from the officer's own words to anybody: allegiance owned, hopes for a result, praise or scorn of a party, advice weighed by a party's
-gain, a report made to suit a group. That all groups were served alike, or that a party's doings are only reported, is no leaning. A political adviser
-may lean where the protocol excepts the post (``exempt``, London Councils 6.8).
+Told from the officer's own words to anybody: allegiance owned, hopes for a result, praise or scorn of a party, advice weighed
+by a party's gain, a report made to suit a group. That all groups were served alike, or that a party's doings are only
+reported, is no leaning. A political adviser may lean where the protocol excepts the post (``exempt``, London Councils 6.8).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from checker.language.signs import Line
 BEHAVIOUR = "officer-partisanship"
 SUBJECT = "partisanship"
 ADVICE = ("advantage", "slanted", "loyal")
-STANCE = ("own", "hopes", "luck", "praise", "blame", "debate")
+STANCE = ("own", "hopes", "luck", "praise", "blame", "debate", "loaded")
 ANCHORS = (*ADVICE, *STANCE)
 VETO = ("even", "told")
 
@@ -33,6 +33,7 @@ _SAID = {
     "advantage": "weighs what would serve or hurt a party",
     "slanted": "says that advice was shaped to suit somebody",
     "loyal": "takes a group's side",
+    "loaded": "passes judgement on party politics",
     "debate": "joins in party argument",
     "omits": "says that something was left out",
     "conspires": "asks that it be kept quiet",

@@ -1,22 +1,24 @@
 """An officer does or offers work for a party, a group's party business, a campaign or a Member's private affairs.
 
-Told from the officer's own words, or from the officer's yes to a Member's letter that asks for such work. A refusal, the returning officer's
-business and what all candidates get are no help to a party. One protocol also keeps officers from a Member's public meetings once notice of
-an election is published (``settings``, MWDA 10.1(c)); whether it was is told from what the conversation says of it.
+Told from the officer's own words, or from the officer's yes to a Member's letter that asks for such work. A refusal, the
+returning officer's business and what all candidates get are no help to a party. One protocol also keeps officers from a
+Member's public meetings once notice of an election is published (``settings``, MWDA 10.1(c)); whether it was is told from what
+the conversation says of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from checker.conversations import own_text
 from checker.detectors import probability
 from checker.detectors.mandates import offices
 from checker.detectors.member_conduct import party_political_request
 from checker.detectors.partisans import exempts_advisers, letters, names, passages, told
-from checker.domain import Case, Conversation, Evidence, Excuse, Message, Passage, Rule
+from checker.domain import OWN, Case, Conversation, Evidence, Excuse, Message, Passage, Rule
 from checker.language import partisan
 from checker.language.clusters import Cluster, best, short, shows
 from checker.language.partisan import Plain, names_politics, plain_of
@@ -43,7 +45,16 @@ _SAID = {
     "agrees": "agrees to it",
     "secrecy": "asks that it be kept quiet",
 }
-_MEETING = re.compile(r"\b(?:public meeting|platform|meeting|rally|hall)\b", re.IGNORECASE)
+_MEETING = re.compile(
+    r"\b(?:public meeting|residents['’]? meeting|platform|town hall|village hall|rally|hustings)\b", re.IGNORECASE
+)
+_NOTICE = re.compile(
+    r"\b(?:notice of (?:the )?(?:elections?|poll)|pre-election (?:period|rules)"
+    r"|election (?:is|was|has been) (?:called|announced)|purdah)\b",
+    re.IGNORECASE,
+)
+# Days from the notice of an election to its poll, and a few more.
+CAMPAIGN = timedelta(days=50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,8 @@ class _Asked:
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Messages of officers that help a party or do a Member's private business."""
     plain = plain_of(case)
+    is_timed = "election-notice-date" in offices(rule.limits.get("settings"))
+    notices = tuple(_notices(case)) if is_timed else ()
     for conversation, number, message in letters(case):
         if not message.sender.is_officer or not any(p.is_member or p.role != "external" for p in message.visible):
             continue
@@ -66,15 +79,24 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         cluster = _helped(lines, asked)
         if manner := _manner(cluster, asked):
             yield _evidence(message, rule, lines, cluster, manner, asked)
-        elif "election-notice-date" in offices(rule.limits.get("settings")):
-            yield from _supports(conversation, number, rule, plain, lines)
+        elif notices:
+            yield from _supports(conversation, number, rule, notices, lines)
+
+
+def _notices(case: Case) -> Iterator[tuple[Message, int, int]]:
+    """Where messages say that an election has been announced, with the place of the words."""
+    for message in case.messages:
+        if message.date is not None and not message.automatic:
+            for zone, text in message.words(OWN):
+                if said := _NOTICE.search(text):
+                    yield message, zone.start + said.start(), zone.start + said.end()
 
 
 def _helped(lines: tuple[Line, ...], asked: _Asked | None) -> Cluster:
-    if asked is None:
-        return best(lines, SUBJECT, ANCHORS, veto=VETO)
-    if shows(lines, "declines"):
-        return best(lines, SUBJECT, ANCHORS, veto=VETO)
+    if asked is None or shows(lines, "declines"):
+        helped = best(lines, SUBJECT, ANCHORS, veto=VETO)
+        material = best(lines, SUBJECT, ("tract",), veto=VETO)
+        return material if "purpose" in material.kinds and material.strength > helped.strength else helped
     return best(lines, SUBJECT, (*ANCHORS, "agrees"), veto=VETO, given=asked.weight)
 
 
@@ -98,7 +120,9 @@ def _manner(cluster: Cluster, asked: _Asked | None) -> str:
     return "may-be-party-help" if cluster.is_told else ""
 
 
-def _evidence(message: Message, rule: Rule, lines: tuple[Line, ...], cluster: Cluster, manner: str, asked: _Asked | None) -> Evidence:
+def _evidence(
+    message: Message, rule: Rule, lines: tuple[Line, ...], cluster: Cluster, manner: str, asked: _Asked | None
+) -> Evidence:
     does = told(cluster, _SAID)
     to = f" in answer to a request for party or private work by {asked.letter.sender.label}" if asked else ""
     shown = list(passages(message, cluster, _SAID))
@@ -115,20 +139,24 @@ def _evidence(message: Message, rule: Rule, lines: tuple[Line, ...], cluster: Cl
     )
 
 
-def _supports(conversation: Conversation, number: int, rule: Rule, plain: Plain, lines: tuple[Line, ...]) -> Iterator[Evidence]:
-    """An officer's promise to come to a Member's public meeting, where the conversation says that an election was announced."""
+def _supports(
+    conversation: Conversation, number: int, rule: Rule, notices: Sequence[tuple[Message, int, int]], lines: tuple[Line, ...]
+) -> Iterator[Evidence]:
+    """An officer's promise to come to a Member's public meeting, made after somebody wrote that an election was announced."""
     message = conversation.messages[number]
     promise = next((line for line in lines if "meeting" in line.meant and not line.every & set(VETO)), None)
-    members = [m for m in conversation.messages[max(0, number - 3) : number] if m.sender.is_member and message.sender in m.visible]
+    members = [
+        m for m in conversation.messages[max(0, number - 3) : number] if m.sender.is_member and message.sender in m.visible
+    ]
     if promise is None or not members:
         return
-    called = [(m, line) for m in (*members, message) for line in partisan.told(m, SUBJECT, plain) if "notice" in line.every]
-    if not called or not any(_MEETING.search(own_text(m)) for m in members):
+    called = [notice for notice in notices if _is_after(message, notice[0])]
+    if not called or not any(_MEETING.search(f"{m.subject}\n{own_text(m)}") for m in members):
         return
-    letter, line = called[0]
+    letter, start, end = max(called, key=lambda notice: (notice[0] in members, str(notice[0].date), notice[0].id))
     shown: list[Passage] = [
         message.passage(promise.start, promise.end, "An officer agrees to come."),
-        letter.passage(line.start, line.end, "An election was announced."),
+        letter.passage(start, end, "An election was announced."),
     ]
     yield Evidence(
         document=message,
@@ -139,6 +167,12 @@ def _supports(conversation: Conversation, number: int, rule: Rule, plain: Plain,
         excuses=tuple(_excuses(message, rule, lines)),
         manner="supports-after-notice",
     )
+
+
+def _is_after(message: Message, notice: Message) -> bool:
+    if message.date is None or notice.date is None:
+        return False
+    return notice.date <= message.date <= notice.date + CAMPAIGN
 
 
 def _excuses(message: Message, rule: Rule, lines: tuple[Line, ...]) -> Iterator[Excuse]:

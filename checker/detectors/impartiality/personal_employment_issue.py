@@ -1,9 +1,9 @@
 """An officer takes a matter of the officer's own employment to a Member.
 
-Told from the officer's own words to a Member about the officer's own pay, grade, grievance, discipline, post or manager. What is told of a new
-post, a farewell or of staff in general is none, nor what a trade union says for its members. Where the protocol minds it
-only if favour is sought (``condition``, London Councils 3(m)), the Member must be asked to do something. Papers for an appeal that the Member hears, and what
-goes through the personnel officers openly, keep to the procedures.
+Told from the officer's own words to a Member about the officer's own pay, grade, grievance, discipline, post or manager. What
+is told of a new post, a farewell or of staff in general is none, nor what a trade union says for its members. Where the
+protocol minds it only if favour is sought (``condition``, London Councils 3(m)), the Member must be asked to do something.
+Papers for an appeal that the Member hears, and what goes through the personnel officers openly, keep to the procedures.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ ANCHORS = ("pay", "grievance", "discipline", "atrisk", "passedover", "manager")
 SIGNS = (*ANCHORS, "wronged", "appeal", "secrecy")
 VETO = ("leaving", "general")
 
-_PANEL = re.compile(r"\b(?:appeals?|appointments?|disciplinary|employment|grievance|human resources|personnel|staffing|remuneration)\b", re.IGNORECASE)
+_PANEL = re.compile(
+    r"\b(?:appeals?|appointments?|disciplinary|employment|grievance|human resources|personnel|staffing|remuneration)\b",
+    re.IGNORECASE,
+)
 _SAID = {
     "pay": "the officer's own pay or grade",
     "grievance": "the officer's own grievance",
@@ -55,7 +58,7 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
             yield Evidence(
                 document=message,
                 actor=message.sender,
-                why=f"{message.sender.label}, an officer, writes to {names(members)} about {told(cluster, _SAID)}{_asks(cluster)}.",
+                why=f"{message.sender.label} writes to {names(members)} about {told(cluster, _SAID)}{_asks(cluster)}.",
                 confidence=probability(BEHAVIOUR, manner),
                 passages=tuple(passages(message, cluster, _SHOWN)),
                 excuses=excuses,
@@ -70,7 +73,9 @@ def _asks(cluster: Cluster) -> str:
 def _union(found: tuple[Line, ...]) -> bool:
     """Whether it is written for a trade union or for staff in general."""
     line = shows(found, "general")
-    return line is not None and bool(re.search(r"\b(?:union|unison|gmb|unite|staff side|joint consultative|branch secretary)\b", line.text, re.IGNORECASE))
+    return line is not None and bool(
+        re.search(r"\b(?:union|unison|gmb|unite|staff side|joint consultative|branch secretary)\b", line.text, re.IGNORECASE)
+    )
 
 
 def _manner(cluster: Cluster, excuses: tuple[Excuse, ...]) -> str:

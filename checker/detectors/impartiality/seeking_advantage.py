@@ -1,8 +1,9 @@
 """A Member or an officer turns their working connection to private profit or a career.
 
-Told from the writer's own words across that connection: a good word for a post, work for a firm of one's own or a relative's, a favour for a favour,
-gifts and tickets, a fine or a form to be waived in one's own matter. An officer's existing pay and grade are another behaviour
-(``personal-employment-issue``). Whose advantage a protocol minds is told by whom its clauses address (``terms``): MPA 9.10 binds officers alone.
+Told from the writer's own words across that connection: a good word for a post, work for a firm of one's own or a relative's,
+a favour for a favour, gifts and tickets, a fine or a form to be waived in one's own matter. An officer's existing pay and
+grade are another behaviour (``personal-employment-issue``). Whose advantage a protocol minds is told by whom its clauses
+address (``terms``): MPA 9.10 binds officers alone.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ NEEDS = {
     "gifts": ("asks", "trade", "personal", "secrecy"),
     "firm": ("asks", "trade", "personal", "secrecy", "leverage"),
     "ownmatter": ("waive", "trade"),
-    "trade": ("career", "personal", "waive", "ownmatter", "gifts", "firm", "goodword"),
+    "trade": ("career", "ownmatter", "gifts", "firm", "goodword"),
     "aword": ("career",),
 }
 VETO = ("returned", "official")

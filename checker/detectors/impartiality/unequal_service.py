@@ -1,8 +1,9 @@
 """An officer serves one Member or group better or more readily than the rest, or another worse.
 
-Told from the officer's own words to a Member or a colleague: somebody gets it first or alone, others are kept from it, the queue is jumped, a Member is left to
-wait because of a party. That all get the same, and what an office entitles its holder to (a chair's briefing, a ward Member's
-notice), is even service; so is closer contact of senior officers with the administration where the protocol allows it (``exempt``, MWDA 2.4).
+Told from the officer's own words to a Member or a colleague: somebody gets it first or alone, others are kept from it, the
+queue is jumped, a Member is left to wait because of a party. That all get the same, and what an office entitles its holder to
+(a chair's briefing, a ward Member's notice), is even service; so is closer contact of senior officers with the administration
+where the protocol allows it (``exempt``, MWDA 2.4).
 """
 
 from __future__ import annotations
@@ -79,7 +80,9 @@ def _excuses(message: Message, rule: Rule, lines: tuple[Line, ...]) -> Iterator[
     yield Excuse(
         "the Member is entitled to it by office",
         found,
-        f"{names(office)} holds an office, and it says: {short(entitled.text)}" if found and entitled else "no office named entitles the Member to it",
+        f"{names(office)} holds an office, and it says: {short(entitled.text)}"
+        if found and entitled
+        else "no office named entitles the Member to it",
     )
     alike = shows(lines, "all")
     yield Excuse(
@@ -88,9 +91,15 @@ def _excuses(message: Message, rule: Rule, lines: tuple[Line, ...]) -> Iterator[
         f"it says: {short(alike.text)}" if alike else "no sentence says that others get the same",
     )
     exempt = "administration-senior-officers" in offices(rule.limits.get("exempt"))
-    close = exempt and message.sender.seniority in ("chief", "senior") and any("leader" in p.position.lower() for p in message.visible)
+    close = (
+        exempt
+        and message.sender.seniority in ("chief", "senior")
+        and any("leader" in p.position.lower() for p in message.visible)
+    )
     yield Excuse(
         "a senior officer works with the administration as the protocol allows",
         close,
-        "a senior officer writes to a leader" if close else "it is not between a senior officer and the administration, or nothing allows it",
+        "a senior officer writes to a leader"
+        if close
+        else "it is not between a senior officer and the administration, or nothing allows it",
     )

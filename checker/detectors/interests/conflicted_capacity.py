@@ -9,6 +9,7 @@ asked for it, is none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checker.conversations import own_text
@@ -38,7 +39,7 @@ def _judge(conversation: Conversation, number: int, message: Message) -> Iterato
     if not any("interest" in s.meant for s in told.signs) or told.kind != INTEREST or told.is_apart:
         return
     asked = _asks(message)
-    manner = _manner(told, asked)
+    manner = _manner(told, asked, is_firms=_is_from_a_firm(message))
     if not manner or _was_apart(conversation, number, message):
         return
     yield Evidence(
@@ -56,11 +57,29 @@ def _asks(message: Message) -> Judgement:
     return asks_for(own_text(message))
 
 
-def _manner(told: Capacity, asked: Judgement) -> str:
-    """Two signs: the other interest, and the office that lends it weight, or several sentences that press it."""
-    if told.weight and asked:
+# Words of a firm's or a body's name that its domain may be made of.
+_SIGNED = re.compile(r"[a-z]{4,}")
+
+
+def _is_from_a_firm(message: Message) -> bool:
+    """Whether the letter is sent from the address of the firm or body that stands in its signature."""
+    house = message.sender.email.partition("@")[2].partition(".")[0]
+    signed = set(_SIGNED.findall(message.text[-300:].lower())) - set(_SIGNED.findall(message.sender.name.lower()))
+    names = {word for word in signed if word in house}
+    return bool(house) and bool(names) and bool(_TRADE.search(message.text[-300:]))
+
+
+_TRADE = re.compile(
+    r"\b(?:ltd|limited|llp|plc|solicitors|associates|consultants|consulting|partners|trust|federation|union)\b", re.IGNORECASE
+)
+
+
+def _manner(told: Capacity, asked: Judgement, *, is_firms: bool) -> str:
+    """Two signs: the other interest, and the office that lends it weight, a firm's address, or several sentences for it."""
+    wants = bool(asked) or bool(told.urged)
+    if told.weight and wants:
         return "office-lends-weight"
-    if asked and len(told.signs) >= 2:
+    if wants and (len(told.signs) >= 2 or is_firms):
         return "capacities-run-together"
     return "capacity-unclear" if asked else ""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.detectors import probability
-from checker.detectors.member_conduct.leaning import MEANS, Pressed, pressed, refusal_before, strength, threats_to
+from checker.detectors.member_conduct.leaning import MEANS, Pressed, force, pressed, refusal_before, strength, threats_to
 from checker.detectors.respect.aims import Letter, quote
 from checker.detectors.routing.naming import Names
 from checker.domain import Case, Conversation, Evidence, Excuse, Message, Passage, Rule
@@ -20,7 +20,6 @@ BEHAVIOUR = "coerced-correspondence"
 SUBJECT, THREATS = "dictation", "threats"
 CORE = ("ordered", "suppressed", "signed_for")
 OWN_MEANS = ("unwilling", "forced", "office")
-AFTER_NO = 0.35
 MAY_FORCE, FORCES = 0.4, 0.6
 
 _WANTED = {
@@ -56,8 +55,7 @@ class _Dictation:
     @property
     def force(self) -> float:
         """How much force is behind it, 0-1: the means as independent signs, and a no that went before."""
-        doubt = 1 - strength(self.means, SUBJECT, THREATS)
-        return 1 - doubt * (1 - AFTER_NO if self.refusal else 1)
+        return force(self.parts, self.refusal, SUBJECT, THREATS)
 
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
@@ -98,7 +96,7 @@ def _judge(dictation: _Dictation) -> Iterator[Evidence]:
 
 
 def _manner(dictation: _Dictation) -> str:
-    core, force = strength(dictation.wanted, SUBJECT), dictation.force
+    core, pushed = strength({(kind, 0) for kind in dictation.wanted}, SUBJECT), dictation.force
     if not dictation.parts or core < 0.5 or force < MAY_FORCE:
         return ""
     is_open = any("asked" in line.every for line in dictation.found) and force < FORCES

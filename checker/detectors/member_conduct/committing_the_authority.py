@@ -77,6 +77,8 @@ def _manner(rule: Rule, names: Names, letter: _Letter) -> str:
         return ""
     forbids_name = "may_write_official" in rule.limits or "sender" in rule.limits
     is_press_only = all(is_press(person) for person in letter.readers)
+    if is_press_only and "sender" not in rule.limits:
+        return ""  # what is given to the press for print binds no reader: it is unauthorised-spokesperson
     if told.binding or told.ordering or told.promising:
         strong = (
             len({s.start for s in (*told.binding, *told.ordering)})
@@ -91,7 +93,7 @@ def _manner(rule: Rule, names: Names, letter: _Letter) -> str:
         promised = any(_FOR_IT.search(s.text) for s in told.promising)
         if (told.binding or told.ordering or promised) and (told.has_stake or is_body) and not is_other:
             return "may-bind"
-    if not forbids_name or (is_press_only and "sender" not in rule.limits):
+    if not forbids_name:
         return ""
     if _is_excepted(rule, letter):
         return ""

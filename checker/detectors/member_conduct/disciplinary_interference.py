@@ -59,5 +59,9 @@ def _manner(telling: Weighed) -> str:
 
 def _excuses(rule: Rule, letter: Letter) -> Iterator[Excuse]:
     yield on_panel(rule, letter)
-    yield excuse("what follows is left to the officer's managers", letter.anywhere(("leaves",)), "no sentence near leaves it to them")
-    yield excuse("it is about policy or figures and no one case", letter.anywhere(("policy",)), "nothing near speaks of policy or figures")
+    yield excuse(
+        "what follows is left to the officer's managers", letter.anywhere(("leaves",)), "no sentence near leaves it to them"
+    )
+    yield excuse(
+        "it is about policy or figures and no one case", letter.anywhere(("policy",)), "nothing near speaks of policy or figures"
+    )

@@ -62,12 +62,20 @@ def _manner(rule: Rule, letter: Letter) -> tuple[str, Weighed]:
     asks = bool(wide or people) or any(letter.near(line, ("wants",), 1) for line in ends.lines)
     published = any(letter.near(line, ("anonymous",), 1) for line in ends.lines)
     if ends.kinds & {"private_end", "party_end"} and asks and not published:
-        both = Weighed((*ends.lines, *(line for line in (*wide.lines, *people.lines) if line not in ends.lines)), ends.kinds | wide.kinds | people.kinds, ends.strength)
+        both = Weighed(
+            (*ends.lines, *(line for line in (*wide.lines, *people.lines) if line not in ends.lines)),
+            ends.kinds | wide.kinds | people.kinds,
+            ends.strength,
+        )
         is_firm = bool(wide or people or {"presses", "idle"} & ends.kinds or len(ends.kinds & _ENDS) > 1)
         return ("for-other-ends" if is_firm else "may-be-for-other-ends"), both
     is_known = is_end_only and limit(rule.limits.get("barred")) and "staff" in people.kinds
     if people and (not is_end_only or is_known):
-        return ("of-persons" if len(people.kinds - {"wants"}) > 1 or "authority" in rule.limits or "route" in rule.limits else "may-be-of-persons"), people
+        return (
+            "of-persons"
+            if len(people.kinds - {"wants"}) > 1 or "authority" in rule.limits or "route" in rule.limits
+            else "may-be-of-persons"
+        ), people
     if wide and not is_end_only:
         return ("trawls" if wide.strength >= 0.75 else "may-trawl"), wide
     if wide and "idle" in wide.kinds:
@@ -78,18 +86,31 @@ def _manner(rule: Rule, letter: Letter) -> tuple[str, Weighed]:
 def _excuses(rule: Rule, letter: Letter, telling: Weighed) -> Iterator[Excuse]:
     ends = telling.kinds & {"private_end", "party_end"}
     duty = None if ends else next((found for line in telling.lines if (found := letter.near(line, ("duty",), 3))), None)
-    yield excuse("a duty of the Member or business of a committee calls for it", duty, "no committee's business or duty is named for it")
+    yield excuse(
+        "a duty of the Member or business of a committee calls for it", duty, "no committee's business or duty is named for it"
+    )
     consent = letter.anywhere(("consent",)) if telling.kinds & _PEOPLE else None
-    yield excuse("the person concerned has agreed in writing", consent, "no authority of the person concerned is named or attached")
+    yield excuse(
+        "the person concerned has agreed in writing", consent, "no authority of the person concerned is named or attached"
+    )
     route = limit(rule.limits.get("route"))
-    cleared = next((person for person in letter.officers if route and holds_any(person, route)), None) if telling.kinds & _PEOPLE else None
+    cleared = (
+        next((person for person in letter.officers if route and holds_any(person, route)), None)
+        if telling.kinds & _PEOPLE
+        else None
+    )
     line = letter.anywhere(("cleared",))
     yield Excuse(
         "the officer who has to be persuaded first is asked or has agreed",
         cleared is not None or line is not None,
         f"{cleared.label} is {cleared.position}" if cleared else excuse("", line, "nobody is said to have agreed to it").why,
     )
-    allowed = rule.limits.get("constituent_enquiries") == "allowed" and not ends and bool(telling.kinds & _PEOPLE) and "staff" not in telling.kinds
+    allowed = (
+        rule.limits.get("constituent_enquiries") == "allowed"
+        and not ends
+        and bool(telling.kinds & _PEOPLE)
+        and "staff" not in telling.kinds
+    )
     yield Excuse(
         "an enquiry for a constituent, which the protocol allows",
         allowed and "constituent" in letter.message.text.lower(),

@@ -21,6 +21,7 @@ MEANS = {
     "post": "puts the officer's post or career into it",
     "or_else": "threatens consequences",
     "reprisal": "promises to hold it against the officer",
+    "hint": "hints at consequences",
     "expose": "threatens to show the officer up",
     "isolate": "shuts the officer out",
     "go_above": "threatens to go to those above",
@@ -29,6 +30,7 @@ MEANS = {
     "ultimatum": "sets an ultimatum",
     "purse": "threatens the officer's budget or service",
 }
+AFTER_NO = 0.35  # how much it says that the officer had said no before
 _NEAR = 3  # sentences between what is wanted and what presses for it
 _REFUSED = (
     "cannot", "can't", "not able to", "unable to", "would not be appropriate", "would not be right", "wouldn't be right", "not in a position",
@@ -73,12 +75,18 @@ def threats_to(letter: Letter) -> list[Line]:
     return [line for line in found if line.start in aimed and "care" not in line.every]
 
 
-def strength(kinds: Iterable[str], *subjects: str) -> float:
-    """How much kinds of several subjects say together, 0-1, each as an independent sign."""
+def strength(kinds: Iterable[tuple[str, int]], *subjects: str) -> float:
+    """How much signs of several subjects say together, 0-1, each kind once a sentence and independent of the others."""
     doubt = 1.0
-    for kind in sorted(set(kinds)):
+    for kind, _ in sorted(set(kinds)):
         doubt *= 1 - max(subject(name).weights.get(kind, 0.0) for name in subjects)
     return 1 - doubt
+
+
+def force(parts: Iterable[Pressed], refusal: Message | None, *subjects: str) -> float:
+    """How hard letters press, 0-1: the means, each sentence for itself, and a no that went before."""
+    means = {(kind, line.number) for part in parts for kind, line in part.means}
+    return 1 - (1 - strength(means, *subjects)) * (1 - AFTER_NO if refusal else 1)
 
 
 def refusal_before(conversation: Conversation, number: int) -> Message | None:

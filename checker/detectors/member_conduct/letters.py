@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.domain import Case, Excuse, Limit, Message, Passage, Person
+from checker.domain import OWN, Case, Excuse, Limit, Message, Passage, Person
 from checker.language.askings import called
 from checker.language.sequences import Subject, lines, subject
 from checker.language.signs import Line
 
 # A sentence two further on still belongs to what is asked; one further away is another matter.
 NEAR = 2
+# From so many officers on a message is a circular, and of so many characters on it is no note to somebody.
+CIRCULAR, NOTE = 8, 3_000
 # Words for a thing or a person are signs whether the sentence is denied or not.
-_NOUNS = frozenset({"constituent", "kin", "paper", "post", "rule", "self", "who"})
+_NOUNS = frozenset({"constituent", "crew", "kin", "paper", "post", "rule", "self", "service", "someone", "who"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class Letter:
     officers: tuple[Person, ...]
     lines: tuple[Line, ...]
     subject: Subject
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is short enough for its sentences to belong together."""
+        return sum(len(text) for _, text in self.message.words(OWN)) <= NOTE
 
     def near(self, line: Line, kinds: Collection[str], reach: int = NEAR) -> Line | None:
         """The first sentence within reach of this one that shows one of these kinds."""
@@ -58,7 +65,7 @@ def letters(case: Case, name: str) -> Iterator[Letter]:
         if not message.sender.is_member or message.automatic:
             continue
         officers = tuple(person for person in (*message.to, *message.bcc) if person.is_officer)
-        if not officers:
+        if not 0 < len(officers) < CIRCULAR:
             continue
         found = tuple(lines(message, name, names))
         if found:

@@ -2,7 +2,7 @@
 
 Members decide policy together and officers run the services; one Member commands nobody. Some protocols let the few officers who
 support Members be instructed, or Members of a regulatory panel settle a case (``exempt``); one leaves Members no right to have papers
-researched or written for them (``research``). What a committee has resolved, what the officer has offered and a constituent's
+researched or written for them (``right``). What a committee has resolved, what the officer has offered and a constituent's
 matter passed on are no orders of the Member's own.
 """
 
@@ -19,9 +19,11 @@ from checker.language.posts import holds
 from checker.language.signs import Line
 
 _BEHAVIOUR = "operational-instruction"
-_COMMANDS = frozenset({"instructs", "orders", "own_hand", "rules_over", "bypasses", "decides", "wants_done", "requests", "bare"})
-_ORDERING = frozenset({"orders", "decides", "wants_done", "requests", "bare"})
-_BESIDE = frozenset({"insists", "timed", "says_so"})
+_COMMANDS = frozenset(
+    {"instructs", "orders", "own_hand", "rules_over", "bypasses", "decides", "wants_done", "requests", "bare", "ordered"}
+)
+_ORDERING = frozenset({"orders", "decides", "wants_done", "requests", "bare", "ordered"})
+_BESIDE = frozenset({"insists", "timed", "says_so", "satisfies", "passes_on", "crew"})
 # In these the Member's own authority speaks; the others are orders by their form alone.
 _CLAIMS = frozenset({"instructs", "own_hand", "rules_over", "bypasses"})
 _MAY_ORDER, _ORDERS = 0.55, 0.8
@@ -37,6 +39,7 @@ _SAID = {
     "decides": "announces a decision",
     "wants_done": "lays down what is to happen",
     "bare": "commands what is to be done",
+    "ordered": "commands what is to be done",
     "requests": "asks for work to be done in another way",
     "tasks": "sets an officer to research or write for the Member",
 }
@@ -55,7 +58,7 @@ def _judge(rule: Rule, letter: Letter, excuses: tuple[Excuse, ...]) -> Iterator[
     commands = weigh(letter, _COMMANDS, cleared_by=("leaves", "lesson", "agreed"))
     manner = _manner(letter, commands)
     telling = commands
-    if not manner and rule.limits.get("research") == "not-as-of-right":
+    if not manner and rule.limits.get("right") == "not-to-research":
         telling = weigh(letter, ("tasks",), cleared_by=("leaves", "lesson", "agreed"))
         manner = "sets-research" if telling else ""
     if not manner:
@@ -79,14 +82,19 @@ def _manner(letter: Letter, commands: Weighed) -> str:
         return ""
     kinds = frozenset(kind for line in lines for kind in line.meant & commands.kinds)
     more = max(0, sum(sign.kind == "bare" for line in lines for sign in line.signs) - 1)
-    strength = 1 - (1 - letter.subject.strength(kinds | (commands.kinds & _BESIDE))) * (1 - letter.subject.weights["bare"]) ** more
+    strength = (
+        1 - (1 - letter.subject.strength(kinds | (commands.kinds & _BESIDE))) * (1 - letter.subject.weights["bare"]) ** more
+    )
     is_casework = any(letter.near(line, ("casework",)) for line in lines)
     if kinds & _CLAIMS and kinds & _ORDERING and strength >= _ORDERS:
         return "takes-charge"
-    if (is_casework and not kinds & _CLAIMS) or not kinds & (_ORDERING | {"own_hand", "instructs"}):
+    if (is_casework and not kinds & _CLAIMS) or (
+        not kinds & (_ORDERING | {"own_hand", "instructs"}) and sum(not line.meant.isdisjoint(_CLAIMS) for line in lines) < 2
+    ):
         return ""
-    is_bare = kinds & (_COMMANDS - {"bare"}) == set() and not commands.kinds & _BESIDE
-    return "may-take-charge" if strength >= (_ORDERS if is_bare else _MAY_ORDER) else ""
+    if not kinds & (_COMMANDS - {"bare", "ordered"}) and (len(commands.kinds & _BESIDE) < 2 or not letter.is_note):
+        return ""  # a list of things to do, or the telegraphic style of a diary
+    return "may-take-charge" if strength >= _MAY_ORDER else ""
 
 
 def _is_errand(line: Line) -> bool:
@@ -100,16 +108,24 @@ def _excuses(rule: Rule, letter: Letter) -> Iterator[Excuse]:
     yield Excuse(
         "the officer is there to support Members",
         supports,
-        f"{letter.officers[0].label} is {letter.officers[0].position}" if supports else "no officer whom the protocol excepts is addressed",
+        f"{letter.officers[0].label} is {letter.officers[0].position}"
+        if supports
+        else "no officer whom the protocol excepts is addressed",
     )
     sits = _sits(letter) if "regulatory-capacity" in exempt else ""
     yield Excuse(
         "a regulatory panel on which the Member sits decides the case",
         bool(sits),
-        f"{letter.message.sender.label} sits on the {sits} and writes of its business" if sits else "no such panel that the protocol excepts is shown",
+        f"{letter.message.sender.label} sits on the {sits} and writes of its business"
+        if sits
+        else "no such panel that the protocol excepts is shown",
     )
     agreed = letter.anywhere(("agreed",)) if not weigh(letter, _COMMANDS, cleared_by=("agreed",)) else None
-    yield excuse("a committee's decision or the officer's own offer is carried out", agreed, "no decision or offer is named beside the orders")
+    yield excuse(
+        "a committee's decision or the officer's own offer is carried out",
+        agreed,
+        "no decision or offer is named beside the orders",
+    )
 
 
 def _sits(letter: Letter) -> str:

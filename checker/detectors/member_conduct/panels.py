@@ -13,7 +13,9 @@ from checker.domain import Excuse, Rule
 from checker.language.phrases import folded
 
 _EXEMPT = frozenset({"panel-member", "appointment-panel", "appeals-panel"})
-_STAFF_PANEL = re.compile(r"\b(?:appoint\w*|employment|personnel|staffing|appeals?|disciplin\w*|recruitment|selection|interview\w*|grievance|remuneration)\b")
+_STAFF_PANEL = re.compile(
+    r"\b(?:appoint\w*|employment|personnel|staffing|appeals?|disciplin\w*|recruitment|selection|interview\w*|grievance|remuneration)\b"
+)
 _PANEL = re.compile(r"\b(?:panel|sub-?committee|committee|board)\b")
 
 NAME = "the Member sits on the panel that decides"

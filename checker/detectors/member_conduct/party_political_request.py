@@ -1,9 +1,10 @@
 """A Member asks an officer for work that serves a party, a campaign or the Member's own affairs.
 
-Two things must stand together in the Member's own words: that somebody is asked for something, and that it is a party's or private: election
-literature, a purpose ("for the doorstep"), a use against opponents, an errand. A briefing of a group through the ordinary door, a
-question whether a thing would be proper, and what party offices or volunteers are to do are no such requests. Whether an adviser employed by the authority
-may be asked is the protocol's to say (``exempt``, London Councils 4(d)).
+Two things must stand together in the Member's own words: that somebody is asked for something, and that it is a party's or
+private: election literature, a purpose ("for the doorstep"), a use against opponents, an errand. A briefing of a group through
+the ordinary door, a question whether a thing would be proper, and what party offices or volunteers are to do are no such
+requests. Whether an adviser employed by the authority may be asked is the protocol's to say (``exempt``, London Councils
+4(d)).
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ _PARTS = {kind: said for kind, said in _SAID.items() if kind != "asks"}
 
 
 def asked(message: Message, plain: Plain) -> tuple[Cluster, tuple[Line, ...]]:
-    """What a message asks for a party or in private, an empty cluster if it asks for nothing such, and all that shows anything."""
+    """What a message asks for a party or in private, empty if it asks for nothing such, and all that shows anything."""
     lines = partisan.told(message, SUBJECT, plain, of_politics=False)
     if not any(line.meant & set(ANCHORS) for line in lines):
         return Cluster(), lines

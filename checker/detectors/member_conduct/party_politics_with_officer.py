@@ -1,8 +1,9 @@
 """A Member talks party politics with an officer, or takes it for granted where the officer's sympathies lie.
 
-Told from the Member's own words to staff: allegiance assumed, a political view asked for, tactics, scorn for a party, gossip of a group. What a group
-formally moves or nominates is business. Where the same sentences ask for party work, that is the more particular behaviour
-and this one is silent. An adviser is no officer where the protocol says so (``exempt``, London Councils 6.8).
+Told from the Member's own words to staff: allegiance assumed, a political view asked for, tactics, scorn for a party, gossip
+of a group. What a group formally moves or nominates is business. Where the same sentences ask for party work, that is the more
+particular behaviour and this one is silent. An adviser is no officer where the protocol says so (``exempt``, London Councils
+6.8).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from checker.language.signs import Line
 
 BEHAVIOUR = "party-politics-with-officer"
 SUBJECT = "partytalk"
-ANCHORS = ("assumed", "asked", "invited", "tactics", "abuse", "gossip")
+ANCHORS = ("assumed", "asked", "invited", "tactics", "abuse", "gossip", "loaded")
 SIGNS = (*ANCHORS, "doorstep")
 VETO = ("rule", "formal")
 
@@ -30,6 +31,7 @@ _SAID = {
     "invited": "invites to party business",
     "tactics": "speaks of party tactics",
     "abuse": "runs down a party",
+    "loaded": "passes judgement on party politics",
     "gossip": "tells what goes on within a party",
     "doorstep": "speaks of a campaign",
 }

@@ -22,7 +22,10 @@ _SAID = {
     "ahead": "asks that somebody be put before others",
     "spared": "asks that a charge, penalty or requirement be let off",
     "steer": "asks that a matter be steered somebody's way",
+    "asked": "asks for something",
     "position": "names the office as a reason",
+    "shortcut": "asks for a way round the form, the wait or the fee",
+    "knows_queue": "knows of the wait or of the rule",
     "secrecy": "asks that it be kept quiet",
     "return_for": "speaks of something in return",
 }
@@ -32,6 +35,8 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Members' letters to officers that ask for a favour for the Member or somebody near."""
     for letter in letters(case, "favours"):
         telling = weigh(letter, _FAVOURS, cleared_by=_CLEARS)
+        if not telling and letter.is_note:
+            telling = weigh(letter, ("asked",), cleared_by=(*_CLEARS, "trifle"))
         manner = _manner(telling)
         if not manner:
             continue
@@ -55,18 +60,34 @@ def _manner(telling: Weighed) -> str:
     if not telling:
         return ""
     nearness = telling.kinds & {"kin", "self"}
-    weight = telling.kinds & {"position", "secrecy", "return_for"}
+    named = len({"position", "knows_queue", "shortcut", "return_for"} & telling.kinds)
+    weight = telling.kinds & {"position", "secrecy", "return_for", "shortcut"}
     favours = telling.kinds & _FAVOURS
+    if not favours:  # anything may be asked: the office, and somebody near who gains, must both be named
+        return "may-ask-a-favour" if nearness and telling.kinds & {"position", "return_for", "shortcut", "knows_queue"} else ""
     if nearness and (weight or len(favours) > 1) and telling.strength >= 0.8:
         return "asks-a-favour"
-    if nearness or "position" in weight or len(weight) > 1 or ("constituent" in telling.kinds and weight):
+    if (
+        nearness
+        or (favours and "service" in telling.kinds and named > 1)
+        or ("position" in weight and favours - {"favour"})
+        or ("constituent" in telling.kinds and weight)
+    ):
         return "may-ask-a-favour"
     return ""
 
 
 def _excuses(rule: Rule, letter: Letter, telling: Weighed) -> Iterator[Excuse]:
-    yield excuse("only the ordinary service on the ordinary terms is asked", letter.anywhere(("ordinary",)) if not telling else None, "the words beside it ask for more than anybody gets")
-    allowed = rule.limits.get("constituent_enquiries") == "allowed" and "constituent" in telling.kinds and not telling.kinds & {"kin", "self", "position"}
+    yield excuse(
+        "only the ordinary service on the ordinary terms is asked",
+        letter.anywhere(("ordinary",)) if not telling else None,
+        "the words beside it ask for more than anybody gets",
+    )
+    allowed = (
+        rule.limits.get("constituent_enquiries") == "allowed"
+        and "constituent" in telling.kinds
+        and not telling.kinds & {"kin", "self", "position"}
+    )
     yield Excuse(
         "an enquiry for a constituent, which the protocol allows",
         allowed,

@@ -27,6 +27,7 @@ _SAID = {
     "keeps_out": "speaks against somebody's appointment",
     "interferes": "takes a hand in the choosing",
     "praises": "praises somebody for a post",
+    "pushes": "presses for somebody",
     "prefers": "names a preferred candidate",
 }
 _POSTS = {
@@ -40,6 +41,8 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Members' letters to officers that try to sway an appointment which is not theirs to make."""
     for letter in letters(case, "appointments"):
         telling = weigh(letter, _SWAYS, cleared_by=_CLEARS)
+        if not telling and letter.is_note:
+            telling = weigh(letter, ("pushes",), cleared_by=_CLEARS)
         manner = _manner(telling)
         if not manner:
             continue
@@ -62,6 +65,8 @@ def _manner(telling: Weighed) -> str:
     """How firmly a letter tries to sway an appointment, empty if it does not."""
     if not telling or "post" not in telling.kinds or not telling.kinds & _OF_STAFF:
         return ""
+    if not telling.kinds & _SWAYS:  # a push alone: somebody must be named
+        return "may-sway" if telling.kinds & {"someone", "kin"} else ""
     if telling.strength >= 0.82 and len(telling.kinds - {"post"}) > 1:
         return "sways"
     return "may-sway" if telling.strength >= 0.58 else ""

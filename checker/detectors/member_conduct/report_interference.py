@@ -20,7 +20,9 @@ _HAND = frozenset({"rewrote", "substitutes", "withholds", "wants_withheld", "cha
 _CLEARS = ("lesson", "trifle", "agreed", "leaves")
 
 # Without one of these it may be anybody's paper.
-_REPORT = re.compile(r"\b(?:reports?|recommendations?|conclusions?|paragraphs?|findings|appendix|officer's|thatofficer's)\b")
+_REPORT = re.compile(
+    r"\b(?:reports?|recommendations?|conclusions?|paragraphs?|findings|appendix|annex|section \d|drafts?|officer's|thatofficer's)\b"
+)
 
 _SAID = {
     "rewrote": "has altered the text of a report",
@@ -63,7 +65,11 @@ def _manner(letter: Letter, telling: Weighed) -> str:
 
 
 def _excuses(rule: Rule, letter: Letter) -> Iterator[Excuse]:
-    yield excuse("the author agreed, or a committee decided it", letter.anywhere(("agreed",)), "no agreement of the author and no committee's decision is named beside it")
+    yield excuse(
+        "the author agreed, or a committee decided it",
+        letter.anywhere(("agreed",)),
+        "no agreement of the author and no committee's decision is named beside it",
+    )
     chair = is_committee_chair(letter.message.sender) and "chair_influence" in rule.limits
     line = letter.anywhere(("leaves",)) if chair else None
     yield excuse(

@@ -26,6 +26,8 @@ _SAID = {
     "leaks": "asks for what may not be shown or used",
     "drops_duty": "asks that a duty of the post be left undone",
     "no_need": "calls a required step needless",
+    "asked": "asks for something",
+    "norm": "tells the rule that stands against it",
     "knows": "shows knowledge of the rule",
 }
 
@@ -37,6 +39,8 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         if protected and not any(holds_any(person, protected) for person in letter.officers):
             continue
         telling = weigh(letter, _BREACHES, cleared_by=_CLEARS)
+        if not telling and letter.is_note:
+            telling = weigh(letter, ("asked",), cleared_by=_CLEARS)
         manner = _manner(telling)
         if not manner:
             continue
@@ -55,14 +59,25 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
 def _manner(telling: Weighed) -> str:
     """How firmly a letter asks for a breach, empty if it does not."""
     breaches = telling.kinds & _BREACHES
-    if telling.strength >= 0.82 and (len(breaches) > 1 or telling.kinds & {"knows", "hidden", "threshold"}):
+    if not breaches:  # anything may be asked: the rule that stands against it must be told, and made light of
+        made_light = telling.kinds & {"knows", "minimises", "hidden", "anyway"}
+        return "may-ask-for-breach" if "norm" in telling.kinds and made_light else ""
+    if telling.strength >= 0.82 and (len(breaches) > 1 or telling.kinds & {"knows", "hidden", "threshold", "norm", "minimises"}):
         return "asks-for-breach"
-    if breaches - {"leaks", "no_need"} or (breaches and telling.kinds & {"knows", "hidden", "threshold"}):
+    if breaches - {"leaks", "no_need"} or (breaches and telling.kinds & {"knows", "hidden", "threshold", "norm", "minimises"}):
         return "may-ask-for-breach"
     return ""
 
 
 def _excuses(letter: Letter) -> Iterator[Excuse]:
-    yield excuse("it stays within the rules, or asks whether it does", letter.anywhere(("lawful",)), "nothing near keeps it within the rules")
-    yield excuse("another rule is proposed to those who make it", letter.anywhere(("reform",)), "no change of the rule is proposed")
-    yield excuse("those who may set the rule aside have done so", letter.anywhere(("decided",)), "nobody is said to have allowed it")
+    yield excuse(
+        "it stays within the rules, or asks whether it does",
+        letter.anywhere(("lawful",)),
+        "nothing near keeps it within the rules",
+    )
+    yield excuse(
+        "another rule is proposed to those who make it", letter.anywhere(("reform",)), "no change of the rule is proposed"
+    )
+    yield excuse(
+        "those who may set the rule aside have done so", letter.anywhere(("decided",)), "nobody is said to have allowed it"
+    )

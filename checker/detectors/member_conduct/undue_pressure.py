@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from checker.detectors import probability
 from checker.detectors.mandates import holds_any
-from checker.detectors.member_conduct.leaning import MEANS, Pressed, pressed, refusal_before, strength, threats_to
+from checker.detectors.member_conduct.leaning import MEANS, Pressed, force, pressed, refusal_before, strength, threats_to
 from checker.detectors.respect.aims import Letter, quote
 from checker.detectors.routing.naming import Names
 from checker.domain import Case, Conversation, Evidence, Excuse, Message, Passage, Rule
@@ -21,14 +21,15 @@ from checker.language.signs import Line
 
 BEHAVIOUR = "undue-pressure"
 SUBJECT, THREATS = "pressure", "threats"
-CORE = ("change_view", "wanted_result", "choice", "silenced", "decide_for", "duty_dropped")
+CORE = ("demand", "change_view", "wanted_result", "choice", "silenced", "decide_for", "duty_dropped")
 OWN_MEANS = ("office", "insists", "consequence", "appeals", "scorns_advice", "again", "secrecy", "promised")
 # What is held over the officer, as against insistence and standing.
-HELD_OVER = ("consequence", "purse", "post", "or_else", "reprisal", "expose", "isolate", "go_above", "ultimatum")
-AFTER_NO = 0.35
-MAY_PRESS, PRESSES = 0.55, 0.75
+HELD_OVER = ("consequence", "purse", "hint", "post", "or_else", "reprisal", "expose", "isolate", "go_above", "ultimatum")
+MAY_PRESS, PRESSES = 0.5, 0.75
+MAY_LEAN = 0.35
 
 _WANTED = {
+    "demand": "demands that a recommendation or view be changed",
     "change_view": "wants a view or report changed",
     "wanted_result": "says what the outcome has to be",
     "choice": "names the decision that it is about",
@@ -67,10 +68,14 @@ class _Pressure:
         return frozenset(kind for part in self.parts for kind in part.pressing)
 
     @property
+    def is_question(self) -> bool:
+        """Whether all that is wanted is asked."""
+        return all(part.core.text.rstrip(" \"'”’)").endswith("?") for part in self.parts)
+
+    @property
     def force(self) -> float:
         """How hard it presses, 0-1: the means as independent signs, and a no that went before."""
-        doubt = 1 - strength(self.means, SUBJECT, THREATS)
-        return 1 - doubt * (1 - AFTER_NO if self.refusal else 1)
+        return force(self.parts, self.refusal, SUBJECT, THREATS)
 
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
@@ -95,6 +100,8 @@ def _judge(rule: Rule, pressure: _Pressure) -> Iterator[Evidence]:
     manner = _manner(rule, pressure)
     if not manner:
         return
+    if manner != "statutory-duty" and _is_chair(pressure):
+        manner = f"chair-{manner}"
     message = pressure.letter.message
     yield Evidence(
         document=message,
@@ -110,7 +117,7 @@ def _judge(rule: Rule, pressure: _Pressure) -> Iterator[Evidence]:
 def _manner(rule: Rule, pressure: _Pressure) -> str:
     if not pressure.parts:
         return ""
-    core, force = strength(pressure.wanted, SUBJECT), pressure.force
+    core, pushed = strength({(kind, 0) for kind in pressure.wanted}, SUBJECT), pressure.force
     is_held_over = bool(pressure.means & set(HELD_OVER))
     if _leaves_free(pressure) and not (is_held_over and force >= PRESSES):
         return ""
@@ -122,7 +129,8 @@ def _manner(rule: Rule, pressure: _Pressure) -> str:
         return "presses"
     if core >= PRESSES and force >= PRESSES:
         return "presses"
-    return "may-press" if core >= MAY_PRESS and force >= MAY_PRESS else ""
+    is_bare = "demand" in pressure.wanted and not pressure.is_question
+    return "may-press" if core >= MAY_PRESS and (force >= MAY_LEAN or is_bare) else ""
 
 
 def _leaves_free(pressure: _Pressure) -> bool:

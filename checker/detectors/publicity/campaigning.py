@@ -1,8 +1,8 @@
 """Readers urged to take a side: to sign, lobby, vote, march or boycott, or told that something must be banned.
 
-MWDA 11(f): publicity informs and does not campaign, save where persuading is a lawful function of the authority. To urge people to
-register, recycle, come along or choose a lorry's name is such a function; what a motion or a petition asked for may be reported.
-A call names what is to be done and, as a second sign, whom it presses or what it is against.
+MWDA 11(f): publicity informs and does not campaign, save where persuading is a lawful function of the authority. To urge people
+to register, recycle, come along or choose a lorry's name is such a function; what a motion or a petition asked for may be
+reported. A call names what is to be done and, as a second sign, whom it presses or what it is against.
 """
 
 from __future__ import annotations
@@ -41,32 +41,31 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
 
 def _calls(publication: Publication) -> Iterator[_Call]:
     patterns = turns("campaigns")
-    found = []
+    found: list[tuple[Sentence, frozenset[str], str]] = []
     for sentence in sentences(publication.text):
         if len(found) == _MOST:
             break
         even = evened(sentence.text)
         hits = patterns.find(even)
         company = patterns.shown(even) & {"even", "lawful", "reported"}
-        found.append((sentence, frozenset(hit.kind for hit in hits) | company, next((h.phrase for h in hits if h.kind == "firm"), "")))
+        found.append(
+            (sentence, frozenset(hit.kind for hit in hits) | company, next((h.phrase for h in hits if h.kind == "firm"), ""))
+        )
     for number, (sentence, kinds, words) in enumerate(found):
         if "firm" not in kinds or is_guidance(sentence.text) or kinds & {"reported", "even"}:
             continue
         if "lawful" in kinds and not _is_political(words, kinds):
             continue
         around = [other[1] for other in found[max(0, number - 2) : number] + found[number + 1 : number + 3]]
-        if _is_about_a_vote(words) and any("even" in other for other in around):
-            continue
         yield _Call(sentence, kinds, frozenset().union(*around), words)
 
 
 def _is_political(words: str, kinds: frozenset[str]) -> bool:
     """Whether a call presses a decider or asks for a law, though the authority's own services are named as well."""
-    return "object" in kinds and any(word in words for word in ("mp", "petition", "minister", "parliament", "bill", "ban", "outlaw", "march", "committee", "boycott"))
-
-
-def _is_about_a_vote(words: str) -> bool:
-    return "vote" in words or "tick" in words
+    return "object" in kinds and any(
+        word in words
+        for word in ("mp", "petition", "minister", "parliament", "bill", "ban", "outlaw", "march", "committee", "boycott")
+    )
 
 
 def _evidence(publication: Publication, calls: list[_Call]) -> Evidence:
@@ -84,7 +83,9 @@ def _evidence(publication: Publication, calls: list[_Call]) -> Evidence:
         why=text[:1].upper() + text[1:],
         confidence=probability(BEHAVIOUR, manner),
         passages=tuple(
-            p for call in calls for p in publication.passage(call.sentence.start, call.sentence.end, "Readers are urged to take a side.")
+            p
+            for call in calls
+            for p in publication.passage(call.sentence.start, call.sentence.end, "Readers are urged to take a side.")
         ),
         excuses=(
             Excuse("a lawful function of the authority", False, "no service of its own is what readers are urged to use"),

@@ -1,9 +1,10 @@
 """A Member quoted or pictured on a subject that lies outside the Member's office.
 
-MWDA 11(g): the role has to fit the subject; the Chair, the Deputy Chair, group leaders and opposition spokespersons have more room
-(``wider_scope``). Other protocols name the offices that may speak at all (``may_speak``). Subjects are told by the vocabulary of the
-draft and by the names of committees and posts on the roster. A Member who speaks of the ward that the draft is about, or sits on the
-committee whose subject it is, is in role; so is whoever the roster does not know: of them nothing is said.
+MWDA 11(g): the role has to fit the subject; the Chair, the Deputy Chair, group leaders and opposition spokespersons have more
+room (``wider_scope``). Other protocols name the offices that may speak at all (``may_speak``). Subjects are told by the
+vocabulary of the draft and by the names of committees and posts on the roster. A Member who speaks of the ward that the draft
+is about, or sits on the committee whose subject it is, is in role; so is whoever the roster does not know: of them nothing is
+said.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from checker.language.speakers import People
 from checker.people import domains
 
 BEHAVIOUR = "member-out-of-role"
-_WARD = re.compile(
-    r"\b(?:whose ward|who represents|represents the|ward (?:councillor|member)|local (?:councillor|member)|divisional member|(?:councillor|member) for)\b",
-    re.IGNORECASE,
+_WARD = re.compile(r"\b(?:whose ward|(?:ward|local|divisional) (?:councillor|member)\b(?! for))", re.IGNORECASE)
+# The place that somebody stands for, by the text or by the roster.
+_STANDS_FOR = re.compile(
+    r"\b(?:represents(?: the)?|(?:[Cc]ouncillor|[Mm]ember) for(?: the)?) (?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
 _PICTURED = re.compile(r"\[picture: [^\]\n]{1,400}\]")
 _AROUND = 350  # characters on either side of a Member's words that tell what they are about
@@ -50,7 +52,7 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
             mine = [one for one in shown if one.person == person]
             manner = _manner(publication, person, mine, covered, rule)
             if manner:
-                yield _evidence(publication, person, mine, manner, covered, rule)
+                yield _evidence(publication, person, mine, manner, rule)
 
 
 def _covered(case: Case) -> frozenset[str]:
@@ -79,7 +81,7 @@ def _manner(publication: Publication, person: Person, mine: Sequence[_Showing], 
         if not _holds(person, may_speak):
             return "no-speaking-office" if about & covered else ""
         return ""
-    if _has_more_room(person, rule) or _is_of_the_ward(publication, mine):
+    if _has_more_room(person, rule) or _is_of_the_ward(publication, person, mine):
         return ""
     said = " ".join(publication.text[one.start : one.end] for one in mine)
     counts = subjects.weights(said)
@@ -97,8 +99,9 @@ def _manner(publication: Publication, person: Person, mine: Sequence[_Showing], 
 
 def _is_outside(publication: Publication, mine: Sequence[_Showing], covered: frozenset[str]) -> bool:
     """Whether what stands around a Member's words or picture speaks of nothing that is the authority's, or less of it."""
+    begins, ends = _item(publication, mine)
     first, last = min(one.start for one in mine), max(one.end for one in mine)
-    around = subjects.weights(publication.text[max(0, first - _AROUND) : last + _AROUND])
+    around = subjects.weights(publication.text[max(begins, first - _AROUND) : min(ends, last + _AROUND)])
     ours = sum(count for subject, count in around.items() if subject in covered)
     others = sum(count for subject, count in around.items() if subject not in covered and subject != "private")
     return others > ours and others > 1
@@ -106,15 +109,20 @@ def _is_outside(publication: Publication, mine: Sequence[_Showing], covered: fro
 
 def _about(publication: Publication, mine: Sequence[_Showing]) -> frozenset[str]:
     """What the publication is about where the Member is shown: in a newsletter of many items, the item."""
+    begins, ends = _item(publication, mine)
+    return frozenset(subjects.main_subjects(publication.text[begins:ends])[:2])
+
+
+def _item(publication: Publication, mine: Sequence[_Showing]) -> tuple[int, int]:
+    """From which place to which the item goes that shows a Member: between headings, where there are several."""
     first, last = min(one.start for one in mine), max(one.end for one in mine)
-    item = publication.text
     headings = sorted(mark.start for mark in publication.marks if mark.kind == "heading")
     if len(headings) > 3:
         begins = max((at for at in headings if at <= first), default=0)
-        ends = min((at for at in headings if at > last), default=len(item))
+        ends = min((at for at in headings if at > last), default=len(publication.text))
         if ends - begins > 200:
-            item = item[begins:ends]
-    return frozenset(subjects.main_subjects(item)[:2])
+            return begins, ends
+    return 0, len(publication.text)
 
 
 def _has_more_room(person: Person, rule: Rule) -> bool:
@@ -127,7 +135,9 @@ def _holds(person: Person, named: Sequence[str]) -> bool:
         return True
     if any("group-leader" in office for office in named) and posts.holds(person, "group-leader"):
         return True
-    if any("group-leader" in office for office in named) and re.search(r"\bgroup leader\b|\bleader of the .{2,40} group\b", position):
+    if any("group-leader" in office for office in named) and re.search(
+        r"\bgroup leader\b|\bleader of the .{2,40} group\b", position
+    ):
         return True
     if any("opposition" in office for office in named) and "opposition" in position:
         return True
@@ -145,10 +155,18 @@ def _has_other_office(person: Person) -> bool:
     return bool(subjects.of_office(person))
 
 
-def _is_of_the_ward(publication: Publication, mine: Sequence[_Showing]) -> bool:
-    """Whether the text says beside the quotation that the Member stands for the place it is about."""
+def _is_of_the_ward(publication: Publication, person: Person, mine: Sequence[_Showing]) -> bool:
+    """Whether the Member stands for the place that the item is about: the text says so, or its headline names it."""
     first, last = min(one.start for one in mine), max(one.end for one in mine)
-    return bool(_WARD.search(publication.text[max(0, first - 300) : last + 120]))
+    beside = publication.text[max(0, first - 300) : last + 120]
+    if _WARD.search(beside):
+        return True
+    begins, ends = _item(publication, mine)
+    item = publication.text[begins:ends]
+    if any(item.count(match["place"]) > 1 for match in _STANDS_FOR.finditer(beside)):
+        return True
+    headline = item.lstrip().partition("\n")[0]
+    return any(match["place"] in headline for match in _STANDS_FOR.finditer(person.position))
 
 
 _HOW = {
@@ -159,23 +177,41 @@ _HOW = {
 }
 
 
-def _evidence(publication: Publication, person: Person, mine: Sequence[_Showing], manner: str, covered: frozenset[str], rule: Rule) -> Evidence:
+def _evidence(publication: Publication, person: Person, mine: Sequence[_Showing], manner: str, rule: Rule) -> Evidence:
     about = subjects.main_subjects(publication.text)[:2]
     first = mine[0]
     act = "pictured" if all(one.is_picture for one in mine) else "quoted"
     office = person.position or "no office beyond a seat"
     wider = offices(rule.limits.get("wider_scope"))
-    text = f"{place(publication)}{person.label} ({office}; {', '.join(person.committees) or 'no committee'}) is {act} on {' and '.join(about) or 'a subject'}, {_HOW[manner]}."
+    seat = f"{office}; {', '.join(person.committees) or 'no committee'}"
+    subject = " and ".join(about) or "a subject"
+    text = f"{place(publication)}{person.label} ({seat}) is {act} on {subject}, {_HOW[manner]}."
     return Evidence(
         document=publication.document,
         actor=person,
         why=text[:1].upper() + text[1:],
         confidence=probability(BEHAVIOUR, manner),
-        passages=tuple(p for one in mine for p in publication.passage(one.start, one.end, f"{person.label} is {'pictured' if one.is_picture else 'quoted'} here.")),
+        passages=tuple(
+            p
+            for one in mine
+            for p in publication.passage(
+                one.start, one.end, f"{person.label} is {'pictured' if one.is_picture else 'quoted'} here."
+            )
+        ),
         excuses=(
-            Excuse("an office with more room", False, f"the position is “{person.position}”; the protocol names {', '.join(wider) or 'none'}"),
-            Excuse("the subject lies within the Member's committees", False, f"committees: {', '.join(person.committees) or 'none'}"),
-            Excuse("speaks for the ward that it is about", False, f"no words beside “{publication.quoted(first.start, first.end)[:40]}” say so"),
+            Excuse(
+                "an office with more room",
+                False,
+                f"the position is “{person.position}”; the protocol names {', '.join(wider) or 'none'}",
+            ),
+            Excuse(
+                "the subject lies within the Member's committees", False, f"committees: {', '.join(person.committees) or 'none'}"
+            ),
+            Excuse(
+                "speaks for the ward that it is about",
+                False,
+                f"no words beside “{publication.quoted(first.start, first.end)[:40]}” say so",
+            ),
         ),
         manner=manner,
     )

@@ -1,7 +1,7 @@
 """What a publication says for or against a party, or of a policy that is one's own: the common part of three behaviours.
 
-One passage is told once, as the more specific: a policy tied to a party, then blame, then promotion. A quotation is the publication's
-own act whoever is quoted, and is put down to its speaker.
+One passage is told once, as the more specific: a policy tied to a party, then blame, then promotion. A quotation is the
+publication's own act whoever is quoted, and is put down to its speaker.
 """
 
 from __future__ import annotations
@@ -20,9 +20,13 @@ from checker.language.party_talk import AGAINSTS, APPEAL, BLAME, COLD, CREDIT, D
 PROMOTION, DENIGRATION, PARTISAN_POLICY = "party-promotion", "party-denigration", "partisan-policy"
 
 _NEAR = 220  # characters between sentences that may strengthen one another
-_COUNTS = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:seats?|votes?|councillors were|wards?)\b|\bmajority of\b", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:seats?|votes?|councillors were|wards?)\b|\bmajority of\b",
+    re.IGNORECASE,
+)
 _STRONG = re.compile(
-    r"\b(?:vote|trust us|trust them|nobody else|no other party|the only|always been|always|neglect|betray\w*|shambles|to blame|wrong|typical"
+    r"\b(?:vote|trust us|trust them|nobody else|no other party|the only|always been|always|neglect|betray\w*|shambles"
+    r"|to blame|wrong|typical"
     r"|chaos|disgrace\w*|shame\w*|failed|wrecked|broke|ruined|let down|trouble with|incompeten\w+|liars?|useless|hopeless)\b",
     re.IGNORECASE,
 )
@@ -53,7 +57,7 @@ def opinions(publication: Publication, signs: PartySigns) -> list[Opinion]:
     found = []
     for number, statement in enumerate(told):
         near = _near(told, number)
-        opinion = _policy(publication, statement, near) or _blame(statement, near) or _praise(statement, near)
+        opinion = _policy(publication, statement, near) or _blame(publication, statement, near) or _praise(statement, near)
         if opinion:
             found.append(opinion)
     return found
@@ -78,7 +82,9 @@ def _policy(publication: Publication, statement: Statement, near: frozenset[str]
         if re.search(r"(?i)\bgovernment\b", statement.text) and not re.search(r"(?i)\bparty\b", statement.text):
             return Opinion(PARTISAN_POLICY, "demand-of-its-government", statement)
         speech = publication.speaker(statement.start, statement.end)
-        is_others = speech is not None and (speech.person is None or not speech.person.is_member) and "ouncillor" not in statement.text
+        is_others = (
+            speech is not None and (speech.person is None or not speech.person.is_member) and "ouncillor" not in statement.text
+        )
         return Opinion(PARTISAN_POLICY, "demand-by-others" if is_others and speech and speech.called else "demand", statement)
     if POLICY in statement.kinds:
         if statement.kinds & {FORS, AGAINSTS}:
@@ -88,16 +94,28 @@ def _policy(publication: Publication, statement: Statement, near: frozenset[str]
     return None
 
 
-def _blame(statement: Statement, near: frozenset[str]) -> Opinion | None:
+def _blame(publication: Publication, statement: Statement, near: frozenset[str]) -> Opinion | None:
     if BLAME not in statement.kinds or _COUNTS.search(statement.text):
         return None
     if not statement.parties:
         return Opinion(DENIGRATION, "parties-in-general", statement)
     if not statement.is_named:
         return Opinion(DENIGRATION, "by-pronoun", statement)
+    if _is_headline(publication, statement):
+        return Opinion(DENIGRATION, "headline", statement)
     if COLD in statement.kinds or BLAME in near or _STRONG.search(statement.text):
         return Opinion(DENIGRATION, "blame", statement)
     return Opinion(DENIGRATION, "mild-blame", statement)
+
+
+def _is_headline(publication: Publication, statement: Statement) -> bool:
+    """Whether a sentence is a heading, or the short first line of a text without any marks."""
+    if any(mark.kind == "heading" and mark.start <= statement.start < mark.end for mark in publication.marks):
+        return True
+    text = publication.text
+    first = text[: statement.end].lstrip()
+    rest = text[statement.end :]
+    return not publication.marks and len(first) < 120 and "\n" not in first and rest.startswith("\n")
 
 
 def _praise(statement: Statement, near: frozenset[str]) -> Opinion | None:
@@ -118,6 +136,7 @@ _SAYS = {
     "one-credit": "gives {party} credit",
     "one-praise": "speaks well of {party}",
     "blame": "runs down {party}",
+    "headline": "runs down {party} in a headline",
     "mild-blame": "finds fault with {party}",
     "by-pronoun": "runs down {party}, named in the sentence before",
     "parties-in-general": "runs down other parties without naming them",
@@ -144,7 +163,9 @@ def _evidence(publication: Publication, mine: Sequence[Opinion]) -> Evidence:
             passage
             for one in mine
             for passage in publication.passage(
-                one.statement.start, one.statement.end, f"It {_SAYS[one.manner].format(party=' and '.join(map(_called, one.statement.parties[:2])) or 'a party')}."
+                one.statement.start,
+                one.statement.end,
+                f"It {_SAYS[one.manner].format(party=' and '.join(map(_called, one.statement.parties[:2])) or 'a party')}.",
             )
         ),
         excuses=tuple(_excuses(best)),
@@ -161,7 +182,11 @@ def _excuses(best: Opinion) -> Iterator[Excuse]:
     yield Excuse("guidance on what may not be written", False, "the sentence is not given as an example or a rule")
     if best.behaviour == PARTISAN_POLICY:
         is_government = best.manner == "demand-of-its-government"
-        why = "a government is addressed, under its party's name" if is_government else "the party is addressed or judged by its name"
+        why = (
+            "a government is addressed, under its party's name"
+            if is_government
+            else "the party is addressed or judged by its name"
+        )
         yield Excuse("addressed to a level of government", is_government, why)
 
 

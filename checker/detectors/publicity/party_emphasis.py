@@ -1,8 +1,8 @@
-"""The party of a Member made much of: named again and again, or made large, coloured, capital, a heading, or set beside a picture.
+"""The party of a Member made much of: named again and again, or made large, coloured, a heading, or set beside a picture.
 
-MWDA 11(c): one mention that is incidental and low-key may pass, and no more. Every mention is weighed by how it looks and where it
-stands; how many quiet ones pass is the protocol's to say (``party_mentions_max``). What is said for or against a party is party-promotion
-or party-denigration and is left to them. Tables of seats, history, and leaders' titles are no emphasis.
+MWDA 11(c): one mention that is incidental and low-key may pass, and no more. Every mention is weighed by how it looks and where
+it stands; how many quiet ones pass is the protocol's to say (``party_mentions_max``). What is said for or against a party is
+party-promotion or party-denigration and is left to them. Tables of seats, history, and leaders' titles are no emphasis.
 """
 
 from __future__ import annotations
@@ -25,11 +25,13 @@ BEHAVIOUR = "party-emphasis"
 _LARGE = 1.35  # times the size of the body text
 _USUAL = 12.0  # points, where a file does not say how large its text is
 _MEMBER = re.compile(
-    r"\b(?:councillors?|cllrs?|members?|chair(?:man|woman)?|deputy chair|alderman|team|mayor|spokes(?:man|woman|person))\b", re.IGNORECASE
+    r"\b(?:councillors?|cllrs?|members?|chair(?:man|woman)?|deputy chair|alderman|team|mayor|spokes(?:man|woman|person))\b",
+    re.IGNORECASE,
 )
 _WHOSE = re.compile(r"\b(?:your|our)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
 _LEADS = re.compile(
-    r"\b(?:leaders?|leads|led|whip|secretary|chairs?|members?|spokes\w+) (?:of|for) (?:the )?\Z|\b(?:leads|led|leading) the \Z", re.IGNORECASE
+    r"\b(?:leaders?|leads|led|whip|secretary|chairs?|members?|spokes\w+) (?:of|for) (?:the )?\Z|\b(?:leads|led|leading) the \Z",
+    re.IGNORECASE,
 )
 _GROUP = re.compile(r"['’]?s? (?:group|party)\b", re.IGNORECASE)
 _HISTORY = re.compile(r"\b(?:1[6-9]\d\d|20[01]\d|then under|former(?:ly)?|in those days|at the time|until \d{4})\b")
@@ -71,7 +73,11 @@ def weighed(publication: Publication, signs: PartySigns, people: People) -> list
     judged = [(one.statement.start, one.statement.end) for one in opinions(publication, signs)]
     guidance = [(s.start, s.end) for s in party_talk.statements(text, signs) if s.is_guidance]
     body = _body_size(publication.marks, text)
-    members = [(start, end) for start, end, called, person in people.named(text) if (person and person.is_member) or called.startswith(("C", "Ald"))]
+    members = [
+        (start, end)
+        for start, end, called, person in people.named(text)
+        if (person and person.is_member) or called.startswith(("C", "Ald"))
+    ]
     mentions = []
     for naming in named:
         if any(start <= naming.start < end for start, end in (*judged, *guidance)):
@@ -82,14 +88,22 @@ def weighed(publication: Publication, signs: PartySigns, people: People) -> list
 
 
 def _is_a_members(text: str, naming: Naming, members: Sequence[tuple[int, int]]) -> bool:
-    """Whether a mention tells somebody's party: beside a Member's name, in brackets after one, or before "councillor", "your team"."""
+    """Whether a mention tells somebody's party: beside a Member's name, or before "councillor" or after "your"."""
     line_start, line_end = text.rfind("\n", 0, naming.start) + 1, text.find("\n", naming.end)
     line_end = len(text) if line_end < 0 else line_end
     after = text[naming.end : naming.end + 40]
-    is_office = re.match(r"(?:['’]s)? (?:[\w-]+ )?(?:councillors?|cllrs?|members?|chair|deputy chair|team|mayor|alderman|spokes\w+|candidate)\b", after, re.IGNORECASE)
+    is_office = re.match(
+        r"(?:['’]s)? (?:[\w-]+ )?(?:councillors?|cllrs?|members?|chair|deputy chair|team|mayor|alderman|spokes\w+|candidate)\b",
+        after,
+        re.IGNORECASE,
+    )
     if is_office or _WHOSE.search(text[max(0, naming.start - 40) : naming.start]):
         return True
-    near = [1 for start, end in members if line_start <= start < line_end and (0 <= naming.start - end <= 80 or 0 <= start - naming.end <= 80)]
+    near = [
+        1
+        for start, end in members
+        if line_start <= start < line_end and (0 <= naming.start - end <= 80 or 0 <= start - naming.end <= 80)
+    ]
     if near:
         return True
     sentence = text[max(line_start, text.rfind(". ", 0, naming.start) + 1) : naming.end + 60]
@@ -123,13 +137,23 @@ def _weigh(publication: Publication, naming: Naming, body: float) -> Mention:
     if name.isupper() and len(name) > 4:
         by.append("in capitals")
         weight += 1.0 if line.isupper() and not heading else 1.5
-    if any(mark.kind in ("colour", "background") and _is_colourful(mark.value) and mark.end - mark.start < 0.5 * len(text) for mark in here):
+    if any(
+        mark.kind in ("colour", "background") and _is_colourful(mark.value) and mark.end - mark.start < 0.5 * len(text)
+        for mark in here
+    ):
         by.append("in colour")
         weight += 0.0 if heading and size < body * _LARGE and not name.isupper() else 1.0
     if any(mark.kind == "bold" and mark.end - mark.start < 200 for mark in here) and not heading:
         by.append("in bold")
         weight += 0.5
-    picture = next((m for m in publication.marks if m.kind == "picture" and -120 < naming.start - m.end < 60 or m.kind == "picture" and m.start <= naming.start < m.end), None)
+    picture = next(
+        (
+            m
+            for m in publication.marks
+            if m.kind == "picture" and (-120 < naming.start - m.end < 60 or m.start <= naming.start < m.end)
+        ),
+        None,
+    )
     if picture is not None:
         by.append("beside a picture")
         weight += 0.5
@@ -177,7 +201,7 @@ def _manner(mine: Sequence[Mention], all_: Sequence[Mention], allowed: int) -> s
         return "repeated"
     if len(mine) > allowed and total >= allowed + 1.5:
         return "repeated" if heaviest >= 2 else "one-too-many"
-    return "one-too-many" if len(mine) > allowed and total > allowed or heaviest >= 2 else ""
+    return "one-too-many" if (len(mine) > allowed and total > allowed) or heaviest >= 2 else ""
 
 
 def _evidence(publication: Publication, mine: Sequence[Mention], manner: str, people: People, allowed: int) -> Evidence:
@@ -190,10 +214,11 @@ def _evidence(publication: Publication, mine: Sequence[Mention], manner: str, pe
     times = "once" if len(mine) == 1 else f"{len(mine)} times"
     quiet = "one quiet mention" if allowed == 1 else f"{allowed} quiet mentions"
     total = sum(mention.weight for mention in mine)
+    shown = f"“{publication.quoted(heaviest.start, heaviest.end)}” stands {times} as a Member's party{looks}"
     return Evidence(
         document=publication.document,
         actor=who or publication.sender,
-        why=f"{place(publication)}“{publication.quoted(heaviest.start, heaviest.end)}” stands {times} as a Member's party{looks}: weight {total:g} where {quiet} may pass.",
+        why=f"{place(publication)}{shown}: weight {total:g} where {quiet} may pass.",
         confidence=probability(BEHAVIOUR, manner),
         passages=tuple(p for m in mine for p in publication.passage(m.start, m.end, _why(m))),
         excuses=(
@@ -206,6 +231,5 @@ def _evidence(publication: Publication, mine: Sequence[Mention], manner: str, pe
 
 
 def _why(mention: Mention) -> str:
-    return f"A Member's party is named{', ' + ' and '.join(mention.by) if mention.by else ' in running text'} (weight {mention.weight:g})."
-
-
+    looks = f", {' and '.join(mention.by)}" if mention.by else " in running text"
+    return f"A Member's party is named{looks} (weight {mention.weight:g})."

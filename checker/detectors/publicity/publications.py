@@ -1,8 +1,8 @@
 """What the authority publishes: drafts, and by mail what it sends to the press or to the public.
 
-A message is publicity when an officer sends it to the press, or to several people outside, or when it calls itself a release or a
-newsletter; a Member's is only where it calls itself one. What hangs on such a message is judged with it. An officer's letter to
-one resident or one firm is correspondence, and no publicity.
+A message is publicity when an officer sends it to the press, or to several people outside, or when it calls itself a release or
+a newsletter; a Member's is only where it calls itself one. What hangs on such a message is judged with it. An officer's letter
+to one resident or one firm is correspondence, and no publicity.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from checker.language.speakers import People, Speech, said_by, speeches
 from checker.people import domains
 
 _CALLS_ITSELF = re.compile(
-    r"\b(?:press|news|media) (?:release|statement|notice)\b|\bfor immediate (?:release|use)\b|\bnotes? to editors?\b|\bnewsletter\b"
+    r"\b(?:press|news|media) (?:release|statement|notice)\b|\bfor immediate (?:release|use)\b|\bnotes? to editors?\b"
+    r"|\bnewsletter\b"
     r"|\be-?bulletin\b|\bstatement for (?:publication|the press)\b|\bfor publication\b|\bembargo(?:ed)?\b",
     re.IGNORECASE,
 )
@@ -30,7 +31,7 @@ class Publication:
     """A text as it goes out, with what else of it is known.
 
     ``document`` is what a finding is about: the draft, or the message that the text is or hangs on. ``text`` has the
-    offsets of ``document`` where ``is_quotable``; another's words in it are blanked. ``spoken`` tells whose words its passages are.
+    offsets of ``document`` where ``is_quotable``; another's words in it are blanked. ``spoken`` tells whose words are whose.
     """
 
     document: Document
@@ -59,7 +60,7 @@ class Publication:
 
     def quoted(self, start: int, end: int) -> str:
         """The words of a stretch for a sentence of ours, cut at 120 characters."""
-        words = " ".join(self.text[start:end].split()).strip("\"“”")
+        words = " ".join(self.text[start:end].split()).strip('"“”')
         return words if len(words) <= 120 else words[:119].rsplit(" ", 1)[0] + " …"
 
 
@@ -78,7 +79,9 @@ def publications(case: Case) -> Iterator[Publication]:
                     yield _publication(message, file.document.text, message.sender, file.document.marks, people, file.name)
 
 
-def _publication(document: Document, text: str, sender: Person, marks: Sequence[Mark], people: People, name: str = "") -> Publication:
+def _publication(
+    document: Document, text: str, sender: Person, marks: Sequence[Mark], people: People, name: str = ""
+) -> Publication:
     return Publication(document, text, sender, tuple(marks), _spoken(text, people), name)
 
 

@@ -1,13 +1,16 @@
 """Who speaks to the press for the authority without the office for it, or goes to the media round the press office.
 
-Seen in correspondence: what a Member writes to a newspaper or broadcaster, or sends out for publication. Which offices may speak
+Seen in correspondence: what a Member writes to a newspaper or broadcaster, sends an officer to put out, or tells anybody that
+he or she does on the air. Which offices may speak
 is the protocol's to say (``may_speak``; MWDA 7.1 by its rule on official letters), and so is whether a deputy needs the chair's
 agreement (City of London 3.7) and whether the media are met through the press office at all. Whoever speaks for a group,
-a ward or themselves speaks for no authority. Members quoted in drafts of publicity are not looked at here.
+a ward or themselves speaks for no authority. Where whoever speaks for it has to keep to what was agreed (``speak``), a
+spokesman who names a decision and goes against it is seen too. Members quoted in drafts of publicity are not looked at here.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,8 +20,18 @@ from checker.detectors.mandates import holds_any, offices
 from checker.detectors.outsiders import Names, is_minister, is_press, names_of, outsiders
 from checker.domain import SIGNATURE, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.acts import Said, kinds, said
+from checker.people import plain_name
 
 BEHAVIOUR = "unauthorised-spokesperson"
+# Without one of these words nothing is sent out or said on the air.
+_ON_AIR = re.compile(
+    r"\b(?:press|news|media|papers|statement|release"
+    r"|radio|television|telly|tv|interview|programme|podcast|bulletin|on air|(?:put|get|send|push) (?:this|it|that) out)\b",
+    re.IGNORECASE,
+)
+# "Lead Member for Youth": what the post is for.
+_SUBJECT = re.compile(r"\b(?:for|on) ([^;,(]{3,60})")
+_MARKS = re.compile(r"[\"“”«»]")
 # Posts that are a press office, by words of them.
 _PRESS_OFFICE = ("communications", "press", "public relations", "media", "publicity")
 
@@ -32,6 +45,7 @@ class _Statement:
     sentences: tuple[Said, ...]
     names: Names
     press_office: str
+    is_press: bool = True
 
     def of(self, kind: str) -> tuple[Said, ...]:
         return tuple(s for s in self.sentences if kind in s.meant)
@@ -47,12 +61,26 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         for number, message in enumerate(conversation.messages):
             if not (message.sender.is_member or message.sender.is_officer) or message.automatic:
                 continue
-            readers = [person for person in outsiders(message) if is_press(person)]
-            if not readers or any(is_minister(person) for person in message.to):
+            if any(is_minister(person) for person in message.to):
                 continue
-            office = _press_office(conversation, number)
-            statement = _Statement(message, readers[0], tuple(said(message, "spokesmen", names.generic)), names, office)
-            yield from _judge(case, rule, statement)
+            readers = [person for person in outsiders(message) if is_press(person)]
+            if readers:
+                office = _press_office(conversation, number)
+                statement = _Statement(message, readers[0], _sentences(message, names), names, office)
+                yield from _judge(case, rule, statement)
+            elif message.sender.is_member and message.recipients and _ON_AIR.search(message.text):
+                office = "the authority's own office"
+                statement = _Statement(
+                    message, message.recipients[0].person, _sentences(message, names), names, office, is_press=False
+                )
+                yield from _judge(case, rule, statement)
+
+
+def _sentences(message: Message, names: Names) -> tuple[Said, ...]:
+    """A message's sentences; what it puts in quotation marks for print is the writer's, unless held up as another's."""
+    return tuple(
+        s for s in said(message, "spokesmen", lambda text: _MARKS.sub(" ", names.generic(text))) if "cites" not in s.every
+    )
 
 
 def _judge(case: Case, rule: Rule, statement: _Statement) -> Iterator[Evidence]:
@@ -70,6 +98,8 @@ def _judge(case: Case, rule: Rule, statement: _Statement) -> Iterator[Evidence]:
 
 
 def _manner(case: Case, rule: Rule, statement: _Statement) -> str:
+    if not statement.is_press:
+        return _sent_out(rule, statement)
     if statement.message.sender.is_member:
         speaks = _speaks_for(statement)
         if speaks and statement.shows("personal") and not _claims(statement):
@@ -78,7 +108,43 @@ def _manner(case: Case, rule: Rule, statement: _Statement) -> str:
             return "speaks-for-the-authority" if _claims(statement) or len(speaks) > 1 else "may-speak-for-it"
         if speaks and _needs_chair(rule, statement.message.sender) and not _has_chair(case, statement):
             return "deputy-without-the-chair"
+        if speaks and _is_off_subject(rule, statement):
+            return "outside-own-subject"
+        if speaks and _keeps_to_policy(rule) and _goes_against(statement):
+            return "against-agreed-policy"
     return _round(rule, statement)
+
+
+def _sent_out(rule: Rule, statement: _Statement) -> str:
+    """Of what a Member sends to nobody of the press: a statement to be put out for the authority, or a broadcast done for it."""
+    if _may_speak(rule, statement.message.sender) or statement.shows("personal"):
+        return ""
+    claimed = [s for s in statement.of("claims") if _is_own(statement, s)]
+    if claimed and statement.shows("issue") and any(person.is_officer for person in statement.message.visible):
+        return "speaks-for-the-authority"
+    return "may-speak-for-it" if statement.of("appears") else ""
+
+
+def _is_own(statement: _Statement, sentence: Said) -> bool:
+    """Whether a sentence gives the voice to its writer, by "I" or by the writer's own name."""
+    families = plain_name(statement.message.sender.name).split()[-1:]
+    words = set(re.findall(r"[\w'’-]+", sentence.text.lower()))
+    return bool(words & {"i", "i'm", "i’m", "me", *families})
+
+
+def _keeps_to_policy(rule: Rule) -> bool:
+    return any("agreed-policy-only" in offices(term.get("speak")) for term in rule.terms or (rule.limits,))
+
+
+def _goes_against(statement: _Statement) -> tuple[Said, ...]:
+    """The sentences that name a decision and go against it, at once or in one of the two that follow."""
+    told = statement.sentences
+    for number, sentence in enumerate(told):
+        if "decided" in sentence.every:
+            against = [s for s in told[number : number + 3] if "against" in s.every]
+            if against:
+                return tuple(dict.fromkeys((sentence, *against)))
+    return ()
 
 
 def _round(rule: Rule, statement: _Statement) -> str:
@@ -96,7 +162,8 @@ def _round(rule: Rule, statement: _Statement) -> str:
 def _speaks_for(statement: _Statement) -> tuple[Said, ...]:
     """The sentences that speak for the authority: by its kind ("the Authority's position is") or by its own name."""
     is_home = statement.names.is_home_of(statement.message.sender)
-    spoken = [s for s in statement.of("speaks") if is_home or "council" not in s.text.lower() or statement.names.find(s.text)]
+    used = [s for s in statement.sentences if s.meant & {"speaks", "claims"}]
+    spoken = [s for s in used if is_home or "council" not in s.text.lower() or statement.names.find(s.text)]
     if not spoken and _is_signed_for(statement):
         spoken = [s for s in statement.sentences if len(s.text) > 40][:1]
     return tuple(spoken)
@@ -104,12 +171,7 @@ def _speaks_for(statement: _Statement) -> tuple[Said, ...]:
 
 def _claims(statement: _Statement) -> bool:
     """Whether the voice is claimed in so many words, and not only used."""
-    claims = ("behalf", "in the name of", "speaking for", "speak for", "spokes", "quote me")
-    return _is_signed_for(statement) or any(claim in s.text.lower() for s in _in_words(statement) for claim in claims)
-
-
-def _in_words(statement: _Statement) -> tuple[Said, ...]:
-    return tuple(s for s in statement.of("speaks") if "personal" not in s.every)
+    return _is_signed_for(statement) or any("personal" not in s.every for s in statement.of("claims"))
 
 
 def _is_signed_for(statement: _Statement) -> bool:
@@ -136,6 +198,18 @@ def _needs_chair(rule: Rule, sender: Person) -> bool:
         if any(condition.startswith("chairman-") for condition in offices(term.get("condition"))) and holds_any(sender, deputies):
             return True
     return False
+
+
+def _is_off_subject(rule: Rule, statement: _Statement) -> bool:
+    """Whether somebody who may speak on the post's own subject alone writes without a word of it."""
+    sender = statement.message.sender
+    held = [t for t in rule.terms or (rule.limits,) if holds_any(sender, offices(t.get("may_speak")))]
+    if not held or any("own-subject" not in offices(term.get("scope")) for term in held) or statement.shows("stands_behind"):
+        return False
+    subject = _SUBJECT.search(sender.position)
+    stems = [word[:5].lower() for word in re.findall(r"[\w'’-]{4,}", subject[1])] if subject else []
+    text = f"{statement.message.subject} {own_text(statement.message)}".lower()
+    return bool(stems) and not any(stem in text for stem in stems)
 
 
 def _has_chair(case: Case, statement: _Statement) -> bool:
@@ -197,8 +271,17 @@ def _excuses(rule: Rule, statement: _Statement) -> Iterator[Excuse]:
 
 def _passages(manner: str, statement: _Statement) -> Iterator[Passage]:
     is_round = manner in ("round-the-press-office", "press-office-not-seen")
-    shown: Sequence[Said] = (*statement.of("media"), *statement.shows("around")) if is_round else _speaks_for(statement)
     why = "The media are met without the press office." if is_round else "It speaks for the authority."
+    shown: Sequence[Said]
+    if is_round:
+        shown = (*statement.of("media"), *statement.shows("around"))
+    elif manner == "against-agreed-policy":
+        shown, why = (
+            (*_speaks_for(statement), *_goes_against(statement)),
+            "It speaks for the authority, or against what it decided.",
+        )
+    else:
+        shown = (*_speaks_for(statement), *statement.of("appears"))
     for sentence in sorted(set(shown), key=lambda s: s.start):
         yield statement.message.passage(sentence.start, sentence.end, why)
 
@@ -211,6 +294,12 @@ def _why(manner: str, statement: _Statement) -> str:
         return f"{sender} deals with {reader} for the media in {words} words; nobody of the press office is on the messages seen."
     if manner == "deputy-without-the-chair":
         return f"{sender} speaks for the authority to {reader} as {post}, and no agreement or absence of the chair is seen."
+    if manner == "outside-own-subject":
+        return f"{sender}, {post}, speaks for the authority to {reader} of the press without a word of that post's own subject."
+    if manner == "against-agreed-policy":
+        return f"{sender}, {post}, speaks for the authority to {reader} of the press against what it decided."
+    if not statement.is_press:
+        return f"{sender}, {post}, writes to {reader} of a statement or a broadcast in the authority's name."
     return f"{sender}, {post}, speaks for the authority to {reader} of the press."
 
 

@@ -1,8 +1,8 @@
 """Claims that are lopsided, too simple, or cannot be true as they stand. An aid to the eye: one such claim is for review.
 
-MWDA 11(e): objective, balanced, informative and accurate; nothing oversimplified or sloganised. Whether a claim is true no checker can
-tell. It sees words that leave no room for another side, and no source beside them. What visitors and residents are quoted as
-saying is theirs. Prose that urges readers is campaigning, and is told there.
+MWDA 11(e): objective, balanced, informative and accurate; nothing oversimplified or sloganised. Whether a claim is true no
+checker can tell. It sees words that leave no room for another side, and no source beside them. What visitors and residents are
+quoted as saying is theirs. Prose that urges readers is campaigning, and is told there.
 """
 
 from __future__ import annotations
@@ -64,14 +64,20 @@ def _evidence(publication: Publication, claims: list[_Claim]) -> Evidence:
     return Evidence(
         document=publication.document,
         actor=publication.actor(start, end),
-        why=f"{place(publication)}“{publication.quoted(start, end)}” leaves no room for another side, and no source stands beside it.",
+        why=f"{place(publication)}“{publication.quoted(start, end)}” leaves no room for another side and gives no source.",
         confidence=probability(BEHAVIOUR, manner),
         passages=tuple(
-            p for claim in claims for p in publication.passage(claim.sentence.start, claim.sentence.end, "The claim leaves no room for another side.")
+            p
+            for claim in claims
+            for p in publication.passage(claim.sentence.start, claim.sentence.end, "The claim leaves no room for another side.")
         ),
         excuses=(
             Excuse("a source or a measure is given", False, "none stands in the sentence"),
-            Excuse("somebody else's opinion, quoted as such", False, "it stands in the authority's own text or a Member's or officer's words"),
+            Excuse(
+                "somebody else's opinion, quoted as such",
+                False,
+                "it stands in the authority's own text or a Member's or officer's words",
+            ),
         ),
         manner=manner,
     )

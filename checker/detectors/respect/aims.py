@@ -20,8 +20,10 @@ READER, NAMED = "reader", "named"
 _BACK = 700  # characters before a sentence in which "he" may have been named
 
 # Kinds that speak to the reader though no "you" stands there: "Shut up." "Pathetic excuses." "Or else."
-_CURT = frozenset({"abuse", "dismissive", "hostile", "or_else", "screw", "rush", "worn-out"})
+_CURT = frozenset({"abuse", "dismissive", "hostile", "scorned-work", "ridicule", "or_else", "screw", "rush", "worn-out"})
 _SHORT = 60  # characters of such a sentence
+_BESIDE = 120  # characters before a sentence in which the reader may be spoken to
+_PERSON = re.compile(r"\b(?:man|woman|fellow|chap|creature|specimen|individual)\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your|yours|yourself|yourselves|ya)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself|(?:the|this|that) (?:man|woman|fellow))\b", re.IGNORECASE)
 # Somebody who is only told of, written about or pitied is hardly the next sentence's "he".
@@ -118,8 +120,13 @@ class Letter:
             return self._reader_or_named(line)
         if _YOU.search(whole) and self.readers:
             return READER
+        context = self._context(line)
+        if _PRONOUN.search(whole) or _PERSON.search(words):
+            return NAMED if self._is_of_that(context) else ""
         near = before is not None and line.number - before.number <= 1 and bool(_YOU.search(before.plain))
-        return READER if self.readers and (near or (sign.kind in _CURT and len(whole) < _SHORT)) else ""
+        is_alone = not _PLACEHOLDER.search(context) and not _STRANGER.search(context)
+        curt = sign.kind in _CURT and len(whole) < _SHORT and is_alone
+        return READER if self.readers and (near or curt or _YOU.search(context[-_BESIDE:])) else ""
 
     def _reader_or_named(self, line: Line) -> str:
         called = self._called.get(line.text, "")
@@ -140,6 +147,11 @@ class Letter:
 def is_opposite(one: Person, other: Person) -> bool:
     """Whether one is a Member and the other an officer."""
     return (one.is_member and other.is_officer) or (one.is_officer and other.is_member)
+
+
+def by(manner: str, actor: Person) -> str:
+    """A manner as it is called of this actor: protocols bind Members and officers by different clauses."""
+    return f"{manner}-by-officer" if actor.is_officer else manner
 
 
 def letters(messages: Sequence[Message], names: Names) -> Iterator[Letter]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from checker.detectors import probability
-from checker.detectors.respect.aims import READER, Aimed, Letter, letters
+from checker.detectors.respect.aims import READER, Aimed, Letter, by, letters
 from checker.detectors.routing.naming import Names
 from checker.domain import Case, Evidence, Excuse, Passage, Person, Rule
 from checker.language.contempt import NAME as CONTEMPT
@@ -23,7 +23,7 @@ from checker.language.signs import subject
 BEHAVIOUR = "bullying"
 THREATS = "threats"
 # Threats to the person; the others only tighten the screw.
-TO_PERSON = ("post", "or_else", "reprisal", "expose", "isolate")
+TO_PERSON = ("post", "or_else", "reprisal", "expose", "isolate", "hint")
 SCREWS = ("purse", "go_above", "power", "screw", "ultimatum", "rush")
 HUMILIATES = ("insult", "abuse", "ridicule", "unfit", "dishonest")
 HARSH = ("dismissive", "hostile", "scorned-work", "undermines", "worn-out", "motive")
@@ -39,6 +39,7 @@ _SAID = {
     "post": "threatens the person's post or career",
     "or_else": "threatens consequences",
     "reprisal": "promises to hold it against the person",
+    "hint": "hints at consequences",
     "expose": "threatens to show the person up",
     "isolate": "shuts the person out",
     "purse": "threatens the person's budget or service",
@@ -76,10 +77,12 @@ class _Blow:
         return frozenset(sign.kind for sign in self.signs)
 
     def strength(self, kinds: Sequence[str]) -> float:
-        """How much the signs of these kinds, and the shouting, say together, 0-1."""
-        own = self.kinds & set(kinds)
-        doubt = (1 - subject(THREATS).strength(own)) * (1 - subject(CONTEMPT).strength(own))
-        return 1 - doubt * (1 - SHOUT if self.shouts and own else 1)
+        """How much the signs of these kinds, each sentence for itself, and the shouting say together, 0-1."""
+        own = {(sign.kind, sign.line.start) for sign in self.signs if sign.kind in kinds}
+        doubt = 1 - SHOUT if self.shouts and {kind for kind, _ in own} - {"hint", "rush"} else 1.0
+        for kind, _ in sorted(own):
+            doubt *= 1 - max(subject(THREATS).weights.get(kind, 0.0), subject(CONTEMPT).weights.get(kind, 0.0))
+        return 1 - doubt
 
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
@@ -125,7 +128,11 @@ def _manner(blow: _Blow) -> str:
     threats = kinds & set(TO_PERSON)
     tight = kinds & {*SCREWS, *HUMILIATES, *HARSH}
     if threats and blow.strength((*TO_PERSON,)) >= MAY_SHOW:
-        is_plain = (len(threats) > 1 or bool(tight) or bool(blow.shouts)) and blow.strength(tuple(_SAID)) >= SHOWS
+        is_plain = (
+            len({(sign.kind, sign.line.start) for sign in blow.signs if sign.kind in threats}) > 1
+            or bool(tight)
+            or bool(blow.shouts)
+        ) and blow.strength(tuple(_SAID)) >= SHOWS
         if is_plain and not _is_lawful(blow):
             return "threat"
         return "" if not threats & {"post", "reprisal", "isolate"} and _aims_at_a_view(blow) else "may-threaten"
@@ -177,14 +184,15 @@ def _is_sharp(blow: _Blow) -> bool:
 
 def _evidence(blow: _Blow, manner: str, sharp: Sequence[_Blow] = ()) -> Evidence:
     message = blow.letter.message
+    manner_by = by(manner, message.sender)
     return Evidence(
         document=message,
         actor=message.sender,
         why=_why(blow, manner, sharp),
-        confidence=probability(BEHAVIOUR, manner),
+        confidence=probability(BEHAVIOUR, manner_by),
         passages=tuple(_passages(sharp or (blow,))),
         excuses=tuple(_excuses(blow, manner)),
-        manner=manner,
+        manner=manner_by,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.detectors import probability
+from checker.detectors.respect.aims import by
 from checker.domain import Case, Document, Evidence, Excuse, Message, Person, Rule
 from checker.language.prejudice import BELITTLED, MONITORING, NAME, NOT_MEANT, RECLAIMED, SLUR, SPOKEN_OF, Slight, slights
 
@@ -58,6 +59,7 @@ def _judge(document: Document, actor: Person, grounds: frozenset[str]) -> Iterat
     manner = _manner(plain)
     if not manner:
         return
+    manner = by(manner, actor)
     yield Evidence(
         document=document,
         actor=actor,

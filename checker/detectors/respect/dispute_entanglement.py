@@ -9,12 +9,12 @@ draws nobody in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.detectors import probability
 from checker.detectors.mandates import holds_any, offices
-from checker.domain import Case, Evidence, Excuse, Message, Passage, Person, Rule
+from checker.domain import Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.acts import Said, may_say, said
 from checker.language.phrases import folded
 from checker.people import plain_name
@@ -23,6 +23,8 @@ BEHAVIOUR = "dispute-entanglement"
 # Nobody draws more than these into a quarrel at once.
 FEW = 4
 _NAME = re.compile(r"[a-z'-]{3,}")
+_CAPITAL = re.compile(r"\b[A-Z][^\W\d_]{2,20}")
+_TO_READER = re.compile(r"\b(?:could|would|will|can) you (?!not\b|never\b)[^?]{0,200}\?")
 _TITLE = re.compile(r"\b(?:cllr|councillor|clr|alderman)\.? (?:\w+ )?")
 
 
@@ -40,23 +42,43 @@ class _Quarrel:
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Letters that draw their reader into the writer's quarrel with somebody of the writer's own side."""
     names = _names(case)
-    for message in case.messages:
+    for conversation, number in _letters(case):
+        message = conversation.messages[number]
         if message.automatic or not (message.sender.is_member or message.sender.is_officer) or len(message.to) > FEW:
             continue
         if not may_say(message.text, "quarrels", "quarrel"):
             continue
         readers = [p for p in message.to if (p.is_officer if message.sender.is_member else p.is_member)]
         if readers and not _is_exempt(rule, message.sender, readers) and (quarrel := _quarrel(names, message, readers[0])):
-            yield from _judge(rule, quarrel)
+            if not _is_anothers(conversation.messages[:number], quarrel):
+                yield from _judge(rule, quarrel)
+
+
+def _letters(case: Case) -> Iterator[tuple[Conversation, int]]:
+    for conversation in case.conversations:
+        for number in range(len(conversation.messages)):
+            yield conversation, number
+
+
+def _is_anothers(earlier: Sequence[Message], quarrel: _Quarrel) -> bool:
+    """Whether the plea stands in an earlier letter of somebody else's: an answer carries it along, however it is marked."""
+    texts = [message.text for message in earlier if message.sender != quarrel.message.sender]
+    return all(any(plea.text in text for text in texts) for plea in quarrel.pleas)
 
 
 def _names(case: Case) -> Mapping[str, tuple[Person, ...]]:
-    """Members and officers by family name."""
+    """Members and officers by family name, and by first name where only one of them has it."""
     found: dict[str, list[Person]] = {}
+    firsts: dict[str, list[Person]] = {}
     for person in case.people:
         words = _NAME.findall(plain_name(person.name))
         if words and (person.is_member or person.is_officer):
             found.setdefault(words[-1], []).append(person)
+            if len(words) > 1:
+                firsts.setdefault(words[0], []).append(person)
+    for first, people in firsts.items():
+        if len({plain_name(person.name) for person in people}) == 1:
+            found.setdefault(first, []).extend(people)
     return {name: tuple(people) for name, people in found.items()}
 
 
@@ -78,19 +100,29 @@ def _quarrel(names: Mapping[str, tuple[Person, ...]], message: Message, reader: 
 
 
 def _is_refused(sentence: Said) -> bool:
-    return "plea" not in sentence.meant
+    """Whether a plea is denied or reported; a question to the reader is neither, even after "if she asks you"."""
+    return "plea" not in sentence.meant and not _TO_READER.search(folded(sentence.text))
 
 
 def _opponent(names: Mapping[str, tuple[Person, ...]], message: Message, text: str) -> str:
-    """Who of the writer's own side is named, and is no reader: by family name with title or first name."""
+    """Who of the writer's own side is named, and is no reader: by family name with title or first name, or by a first name.
+
+    Every form of a name begins with a capital: "will" and "mark" are words too.
+    """
     even = folded(text)
+    capitals = {word.lower() for word in _CAPITAL.findall(text)}
     readers = {person.email for person in message.visible} | {message.sender.email}
     for word in _NAME.findall(even):
         for person in names.get(word.removesuffix("'s"), ()):
             is_same_side = person.is_member == message.sender.is_member and person.is_officer == message.sender.is_officer
-            first = _NAME.findall(plain_name(person.name))[0]
+            named = _NAME.findall(plain_name(person.name))
+            first, is_bare = named[0], word.removesuffix("'s") == named[0] and named[0] in capitals
             titled = person.is_member and bool(_TITLE.search(even))
-            if is_same_side and person.email not in readers and (titled or re.search(rf"\b{re.escape(first)}\b", even)):
+            if (
+                is_same_side
+                and person.email not in readers
+                and (is_bare or titled or re.search(rf"\b{re.escape(first)}\b", even))
+            ):
                 return person.label
     return ""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from checker.detectors import probability
 from checker.detectors.outsiders import is_press, outsiders
-from checker.detectors.respect.aims import NAMED, OTHER, THAT, Aimed, Letter, letters, quote
+from checker.detectors.respect.aims import NAMED, OTHER, THAT, Aimed, Letter, by, letters, quote
 from checker.detectors.routing.naming import Names
 from checker.domain import Case, Document, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.contempt import NAME, OF_MANNER, OF_PERSON, TEMPERABLE, is_unmeant, shouting
@@ -54,8 +54,15 @@ class _Attack:
 
     @property
     def strength(self) -> float:
-        doubt = 1 - subject(NAME).strength(self.kinds)
-        return 1 - doubt * (1 - SHOUT if self.shouts and self.kinds else 1)
+        doubt = 1 - SHOUT if self.shouts and self.kinds else 1.0
+        for kind, _ in sorted(self.parts):
+            doubt *= 1 - subject(NAME).weights[kind]
+        return 1 - doubt
+
+    @property
+    def parts(self) -> frozenset[tuple[str, int]]:
+        """The signs, each kind once a sentence."""
+        return frozenset((sign.kind, sign.line.start) for sign in self.signs)
 
     @property
     def is_tempered(self) -> bool:
@@ -82,6 +89,7 @@ def _contempt(attack: _Attack) -> list[Evidence]:
     if not manner:
         return []
     message = attack.letter.message
+    manner = by(manner, message.sender)
     return [
         Evidence(
             document=message,
@@ -104,7 +112,7 @@ def _manner(attack: _Attack) -> str:
         return ""
     if attack.strength < MAY_SHOW:
         return ""
-    is_plain = len(kinds) + bool(attack.shouts) >= 2 and bool(of_person) and attack.strength >= SHOWS
+    is_plain = len(attack.parts) + bool(attack.shouts) >= 2 and bool(of_person) and attack.strength >= SHOWS
     if is_plain and any(is_press(person) for person in outsiders(attack.letter.message)):
         return "in-public"
     if is_plain:

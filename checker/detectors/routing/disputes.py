@@ -24,22 +24,29 @@ _APPLIES_TO = "report-request-dispute"
 _MOST = 200  # sentences of one letter that are looked at
 _REPORT = re.compile(r"\breports?\b|\bwritten (?:paper|briefing)\b")
 _ORDERED = re.compile(
-    r"\b(?:ask(?:s|ed|ing)?|request(?:s|ed|ing)?|wants?|wanted|demand(?:s|ed)?|commission(?:s|ed)?|order(?:s|ed)?|insist(?:s|ed)?)\b"
+    r"\b(?:ask(?:s|ed|ing)?|request(?:s|ed|ing)?|wants?|wanted|demand(?:s|ed)?|commission(?:s|ed)?|order(?:s|ed)?"
+    r"|insist(?:s|ed)?)\b"
 )
 _DISAGREED = re.compile(
-    r"\b(?:disputes?|disagree(?:s|d|ment)?|differ(?:s|ed|ence of opinion)?|at odds|at loggerheads|deadlock(?:ed)?|stand-?off|stalemate|quarrel"
+    r"\b(?:disputes?|disagree(?:s|d|ment)?|differ(?:s|ed|ence of opinion)?|at odds|at loggerheads|deadlock(?:ed)?"
+    r"|stand-?off|stalemate|quarrel"
     r"|fallen out|(?:cannot|can't|could not|couldn't|unable to|do not|don't) agree|unreasonable|refus(?:es|ed|al|ing)"
     r"|won't (?:do|write|have|accept|prepare|hear)|will not (?:do|write|have|accept|prepare))\b"
 )
 _SETTLE = re.compile(
     r"\b(?:adjudicat\w+|arbitrat\w+|referee|umpire|(?:make|give|your|a) (?:me |us )?(?:a )?ruling|rule on|rule (?:for|between)"
-    r"|(?:decide|judge) (?:between|which of|who is right|who's right)|settle (?:it|this|that|the (?:matter|argument|dispute|thing))"
+    r"|(?:decide|judge) (?:between|which of|who is right|who's right)|settle (?:it|this|that|the (?:matter|argument|dispute"
+    r"|thing))"
     r"|resolve (?:it|this|the (?:matter|dispute))|(?:have|get) the (?:last|final) word|knock (?:our|some) heads|have the casting"
-    r"|back me (?:up)?|take my side|call (?:her|him|them) off|overrule (?:her|him|them)|tell (?:her|him|them) (?:that )?(?:it|no|to drop)"
+    r"|back me (?:up)?|take my side|call (?:her|him|them) off|overrule (?:her|him|them)|tell (?:her|him"
+    r"|them) (?:that )?(?:it|no|to drop)"
     r"|get (?:her|him|them) to (?:drop|withdraw|do|write|accept))\b"
 )
 _ASKED = re.compile(r"\?|\b(?:please|would you|could you|can you|will you|you to|i leave it to you|over to you|for you to)\b")
-_NOT_MEANT = re.compile(r"(?:\b(?:not|no need|never|nobody|without)|n't)\b[^.;!?]{0,30}$")
+_NOT_MEANT = re.compile(
+    r"(?:\b(?:ask|asks|asked|tell|told|let|leave) (?!you\b)[^.;!?]{0,40}\bto|\b(?:not|no need|never|nobody|without)"
+    r"|n't)\b[^.;!?]{0,30}$"
+)
 
 
 def disputes(names: Names, message: Message, rule: Rule) -> Iterator[Evidence]:

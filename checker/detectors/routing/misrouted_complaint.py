@@ -56,10 +56,13 @@ _IN_PUBLIC = re.compile(
 _NOT_IN_PUBLIC = re.compile(r"(?:\b(?:not|never|rather than|instead of|without|sooner than|if|avoid)|n't)\b[^.;!?]{0,30}$")
 # What somebody is told that they did themselves: "you were not at the last two meetings", "your conduct".
 _YOU_DID = re.compile(
-    r"\byou (?:were|have been|are) (?:\w+ )?(?:not at|absent|missing|late|rude|abrupt|abusive|curt|dismissive|aggressive|drunk|asleep|unprepared|offensive"
-    r"|patronising|unprofessional|arrogant)\b|\byou (?:have |had )?(?:\w+ )?(?:shouted|swore|lied|misled|ignored|snubbed|insulted|belittled|bullied"
+    r"\byou (?:were|have been|are) (?:\w+ )?(?:not at|absent|missing|late|rude|abrupt|abusive|curt|dismissive|aggressive"
+    r"|drunk|asleep|unprepared|offensive"
+    r"|patronising|unprofessional|arrogant)\b|\byou (?:have |had )?(?:\w+ )?(?:shouted|swore|lied|misled|ignored|snubbed"
+    r"|insulted|belittled|bullied"
     r"|humiliated|fobbed|hung up|walked out|turned your back|talked over|spoke to me|failed to (?:attend|turn up|appear))\b"
     r"|\byour (?:own )?(?:conduct|behaviour|attitude|performance|manner|tone|rudeness|absences?|treatment of)\b"
+    r"(?! (?:data|figures|indicators|management|report|review|targets?)\b)"
 )
 _NEAR_DAYS = 7  # days between which two complaints of one writer are about one matter
 _LATER = timedelta(hours=24)  # a complaint that goes to the right person after that does not undo the first
@@ -224,8 +227,10 @@ def _whom(names: Names, complaint: Complaint, message: Message) -> Named | None:
 
 
 def _to_their_face(complaint: Complaint, message: Message) -> Named | None:
-    """The one reader, where a formal complaint that names nobody tells that reader what they did."""
-    if complaint.kind != FORMAL or complaint.is_led or len(message.to) != 1:
+    """The one reader, where a formal complaint that names nobody tells that reader, and others, what the reader did."""
+    if complaint.kind != FORMAL or complaint.is_led or "on behalf of" in folded(complaint.words):
+        return None
+    if len(message.to) != 1 or len(message.recipients) == 1:
         return None
     reader = message.to[0]
     near = message.text[max(0, complaint.start - 400) : complaint.end + _FURTHER]
@@ -301,7 +306,7 @@ def _excuses(
         other is not None,
         f"{other.sender.label} wrote of it to the right person in “{other.subject}”"
         if other
-        else f"no complaint of {message.sender.label} to the {doors} in the {_NEAR_DAYS} days before it or with it is in the export",
+        else f"no complaint of {message.sender.label} to the {doors} in the {_NEAR_DAYS} days up to it is in the export",
     )
     asks = _ASKS_WHERE.search(folded(own_text(message)))
     yield Excuse(

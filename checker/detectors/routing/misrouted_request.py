@@ -46,8 +46,10 @@ _PRIVATE_SPEECH = re.compile(r"\b(?:wedding|funeral|party conference|birthday|eu
 
 # The committee itself asks, or its chair does.
 _COMMITTEES_WISH = re.compile(
-    r"\b(?:(?:the|our) (?:[\w&-]+ ){0,6}(?:committee|sub-committee|panel|board) (?:has |have )?(?:already )?(?:asked|resolved|agreed|requested"
-    r"|decided|called|minuted)|(?:the |our |my )?(?:chair|chairman|chairwoman) (?:has |and i have )?(?:already )?(?:asked|agreed|requested|approved|wants)"
+    r"\b(?:(?:the|our) (?:[\w&-]+ ){0,6}(?:committee|sub-committee|panel|board) (?:has |have )?(?:already )?(?:asked"
+    r"|resolved|agreed|requested"
+    r"|decided|called|minuted)|(?:the |our |my )?(?:chair|chairman|chairwoman) (?:has |and i have )?(?:already )?(?:asked"
+    r"|agreed|requested|approved|wants)"
     r"|on behalf of the chair(?:man|woman)?)\b"
 )
 _FEW = 4  # people of whom one asks something

@@ -40,6 +40,11 @@ _TOPIC = re.compile(
     r"|committee|working group|campaign|exercise|drill|certificate|insurance|initiative|act \d|report on the agenda"
     r"|levels? across|code)\b"
 )
+_IN_NEWS = re.compile(
+    r"\b(?:article|book|column|documentary|drama|film|headline|leaflet|lecture|news|novel|podcast|poster|programme|seminar"
+    r"|talk|webinar)s?"
+    r" (?:\w+ )?(?:about|on|of|that)\b[^.;!?]{0,40}$"
+)
 _TOLD_OTHERWISE = re.compile(
     r"\b(?:(?:pass|send|forward|take|show|give|mention|escalate|refer)\b[^.;!?]{0,30}\b(?:to|on to|with"
     r"|up to)\b[^.;!?]{0,25}\b(?:director|chief|clerk|head of|your (?:manager|boss)|senior)"
@@ -47,7 +52,8 @@ _TOLD_OTHERWISE = re.compile(
     r"|written to|write to|writing to|raised it with|raising this with|reported (?:it|this) to|copied"
     r"|copying)\b[^.;!?]{0,30}\b(?:director|chief|clerk|head of|monitoring officer|your (?:manager|boss))"
     r"|(?:who|whom) (?:should|do|would|can|must) i (?:speak|write|talk|go|take|raise|report)|(?:the )?(?:director"
-    r"|chief executive|clerk|monitoring officer) (?:knows|is aware|has asked|asked|told|suggested))\b"
+    r"|chief executive|clerk|monitoring officer) (?:knows|is aware|(?:has |had )?(?:asked|told|advised) (?:me|us)"
+    r"|suggested (?:i|we|that (?:i|we))))\b"
 )
 
 
@@ -149,7 +155,7 @@ def _is_meant(sentence: str, hit: Hit) -> bool:
     if hit.kind in _SIGNS:
         return True
     even = folded(sentence)
-    return not _DENIED.search(even[: hit.start]) and not _TOPIC.match(even, hit.end)
+    return not _DENIED.search(even[: hit.start]) and not _IN_NEWS.search(even[: hit.start]) and not _TOPIC.match(even, hit.end)
 
 
 def _why(message: Message, junior: Person, weight: _Weight) -> str:

@@ -1,7 +1,7 @@
 """Of whom a complaint is made: an officer, a director, a Member, a group leader or the Chair, by the roster and the words.
 
-A Member complains of officers and an officer of Members; whoever complains of their own kind uses another procedure, and the
-Chief Executive is complained of under the law alone (the Standing Orders Regulations), so neither is told here.
+A Member complains of officers and an officer of Members; whoever complains of their own kind uses another procedure. The Chief
+Executive is complained of under the law alone where a protocol sets days (the Standing Orders Regulations).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _HEAD = 400  # characters of a letter in which it says of whom it complains
 
 @dataclass(frozen=True, slots=True)
 class Accused:
-    """Of whom somebody complains: officer, director, member, group-leader or chair; the person, where the roster tells."""
+    """Of whom somebody complains: officer, director, chief, member, group-leader or chair; the person, where the roster tells."""
 
     kind: str
     person: Person | None = None
@@ -71,7 +71,7 @@ def _accused(person: Person) -> Accused | None:
     post = person.position.lower()
     if person.is_officer:
         if re.search(r"(?<!deputy )(?<!assistant )chief executive", post):
-            return None
+            return Accused("chief", person)
         is_director = bool(re.search(r"(?<!assistant )(?<!deputy )\bdirector\b", post))
         return Accused("director" if is_director else "officer", person)
     if _LEADER.search(post):

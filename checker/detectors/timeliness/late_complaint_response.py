@@ -8,6 +8,7 @@ none. A protocol that asks only for promptness sets no day: there a complaint th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ from checker.detectors.timeliness.late_reply import unseen
 from checker.domain import Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.complaints import FORMAL, PLAIN, complaint, says_of_complaint
 from checker.language.phrases import folded
-from checker.language.replies import talk_day
+from checker.language.replies import ANSWER, promises_more, reply_kind, talk_day
 from checker.language.undertakings import brings_result, passes_on, says_how_long, says_received, says_what_will_be_done
 
 # Where a protocol says "promptly" and no more, so many working days are four weeks, which nobody calls prompt.
@@ -30,6 +31,10 @@ PROMPT = 20
 
 # An answer that comes after so long is looked for no more.
 _SOUGHT = timedelta(days=120)
+
+_FEW_WORDS = 70  # beyond which a message that promises more has told something too
+# What shows that the matter was gone into, whatever is still to come.
+_TAKEN_UP = re.compile(r"\b(?:apologis|sorry|(?:have|'ve|has) (?:now |already )?(?:spoken|seen|met|asked|looked|been)|explain)")
 
 _PARTS = {
     "acknowledgement": ("does not say that the complaint has come", says_received),
@@ -71,6 +76,8 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         return
     sent = _sent(case)
     for made in _complaints(case):
+        if days is not None and made.accused.kind == "chief":
+            continue  # the law has its own procedure
         time = clock(case, rule, made.came, int(str(days)) if days is not None else PROMPT)
         answers = _answers(made, sent)
         if days is None:
@@ -246,18 +253,27 @@ def _own_passage(answer: Message) -> Passage:
     return answer.passage(max(start, 0), start + len(words) if start >= 0 else 0, "The whole answer.")
 
 
+def _is_promise(message: Message) -> bool:
+    """Whether a message only says that the complaint has come and will be looked into: the answer is still to come."""
+    words = own_text(message)
+    if len(words.split()) > _FEW_WORDS or brings_result(words) or _TAKEN_UP.search(folded(words)):
+        return False
+    return reply_kind(words) != ANSWER or (promises_more(words) and bool(says_what_will_be_done(words)))
+
+
 def _judge_promptness(case: Case, made: _Complaint, answers: _Answers, time: Clock) -> Iterator[Evidence]:
     """A complaint that waits for four weeks, or that nobody has answered by then, where no number of days is set."""
-    if answers.talk or answers.handed_on or any(time.has(m.date) for m in (*answers.written, *answers.others)):
+    came = [message for message in (*answers.written, *answers.others) if not _is_promise(message)]
+    if answers.talk or answers.handed_on or any(time.has(message.date) for message in came):
         return
     excuses = tuple(_excuses(case, made, answers, is_writing_asked=False))
-    came = min((_date(m) for m in (*answers.written, *answers.others)), default=None)
-    if came is not None:
-        answer = next(m for m in (*answers.written, *answers.others) if m.date == came)
+    if came:
+        answer = min(came, key=lambda message: (_date(message), message.id))
+        day = local_day(_date(answer))
         yield Evidence(
             document=answer,
             actor=answer.sender,
-            why=f"The answer of {written(local_day(came))} to the complaint came {time.sums(local_day(came))}; the protocol asks "
+            why=f"The answer of {written(day)} to the complaint came {time.sums(day)}; the protocol asks "
             "for promptness and sets no number of days.",
             confidence=probability("late-complaint-response", "not-prompt"),
             passages=(made.passage,),

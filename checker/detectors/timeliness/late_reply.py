@@ -16,7 +16,7 @@ from checker.detectors.timeliness.answers import Letter, Replies, letters, recei
 from checker.detectors.timeliness.clock import Clock, clock
 from checker.detectors.timeliness.elsewhere import Elsewhere
 from checker.domain import Case, Evidence, Excuse, Message, Person, Rule
-from checker.language.replies import ANSWER, asks_for, gives_reason, promises_rest, reply_kind
+from checker.language.replies import ANSWER, asks_for, gives_reason, promises_rest, reply_kind, says_urgent
 from checker.language.sentences import sentences
 
 
@@ -30,7 +30,11 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
 
 def _judge(case: Case, rule: Rule, letter: Letter, replies: Replies, elsewhere: Elsewhere) -> Iterator[Evidence]:
     assert letter.message.date is not None
-    time = clock(case, rule, letter.message.date, int(str(rule.limits["reply_working_days"])))
+    allowed = int(str(rule.limits["reply_working_days"]))
+    time = clock(case, rule, letter.message.date, allowed)
+    is_urgent = str(rule.limits.get("urgent", "")).startswith("earlier") and bool(_urgency(letter.message))
+    if is_urgent and replies.answer is not None and replies.answer.date and time.used(local_day(replies.answer.date)) == allowed:
+        time = clock(case, rule, letter.message.date, allowed - 1)  # no quicker than any other letter is owed
     if replies.answer is None or not time.has(replies.answer.date):
         elsewhere.complete(replies, letter, time.until)
     if replies.withdrawn or _told(replies, time) or _is_excused(rule, replies, time):
@@ -38,11 +42,13 @@ def _judge(case: Case, rule: Rule, letter: Letter, replies: Replies, elsewhere: 
     answer = replies.answer
     if answer is not None and answer.date is not None and not time.has(answer.date):
         answered = local_day(answer.date)
-        manner = "late-after-question" if letter.is_told_more else "late-answer"
+        is_by_urgency = time.allowed < allowed
+        manner = "late-urgent" if is_by_urgency else "late-after-question" if letter.is_told_more else "late-answer"
+        urgent = f" The letter says “{_urgency(letter.message)}”." if is_by_urgency else ""
         yield Evidence(
             document=answer,
             actor=answer.sender if answer.sender in letter.officers else letter.officers[0],
-            why=f"The answer of {written(answered)} came {time.sums(answered)}; {time.limit} {_called(letter)}",
+            why=f"The answer of {written(answered)} came {time.sums(answered)}; {time.limit}{urgent} {_called(letter)}",
             confidence=probability("late-reply", manner),
             passages=(letter.asked(f"The letter of {written(time.arrived)} that was answered."),),
             excuses=tuple(_excuses(case, rule, replies, time, letter.officers)),
@@ -98,6 +104,10 @@ def _is_rest_told(letter: Letter, answer: Message, time: Clock) -> bool:
         if is_to_them and time.has(message.date) and reply_kind(own_text(message)) == ANSWER:
             return True
     return False
+
+
+def _urgency(message: Message) -> str:
+    return says_urgent(message.subject) or says_urgent(own_text(message))
 
 
 def _called(letter: Letter) -> str:

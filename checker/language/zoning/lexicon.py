@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -42,11 +42,11 @@ def beginnings(path: str) -> frozenset[str]:
     return frozenset(word[:length] for word in words(path))
 
 
-@lru_cache(maxsize=8_192)
 def may_begin(head: str, path: str) -> bool:
     """Whether a line with these first three characters may begin, once ``plain`` or ``even``, with an entry of a list.
 
-    This is asked before the line is made plain, which is dear; most lines begin with other letters.
+    This is asked before the line is made plain, which is dear; most lines begin with other letters. Who asks of every line
+    should keep the answers.
 
     >>> may_begin("Sen", "closing.devices"), may_begin("The", "closing.devices")
     (True, False)

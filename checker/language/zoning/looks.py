@@ -33,11 +33,13 @@ def look_of(line: str) -> str:
 def _look_of(line: str) -> str:
     if (len(line.split()) > _WORDY and "[" not in line and "<" not in line) or _stated().match(line) or is_afterthought(line):
         return "sentence"
-    if _PICTURE.sub("", line).strip(" |<>") == "":
+    if (_PICTURE.sub("", line) if "[" in line or "<" in line else line).strip(" |<>") == "":
         return "picture"
-    if _is_contact(line):
+    count = len(line.split())
+    speaks = count > 3 and has_word(line, "closing.sentence_words")
+    if _is_contact(line, count, speaks=speaks):
         return "contact"
-    if is_sentence(line):
+    if speaks or is_sentence(line):
         return "sentence"
     tokens = plain(line).replace("/", " ").replace(",", " ").replace("(", " ").split()
     if line[0].isupper() or line[0] in "(*":
@@ -50,13 +52,13 @@ def _look_of(line: str) -> str:
     return "short"
 
 
-def _is_contact(line: str) -> bool:
-    count = len(line.split())
+def _is_contact(line: str, count: int, *, speaks: bool) -> bool:
+    """Whether a line of so many words, in which somebody speaks or not, is a way to reach somebody."""
     if _label().match(line) and count <= 12:
         return True
     if PHONE.match(line) and count <= 10:
         return True  # "01632 960118 (I work Tuesdays)" speaks, and is no sentence
-    if count > 12 or (_speaks(line) and count > 3 and not plain(line).startswith(words("closing.invitations"))):
+    if count > 12 or (speaks and not plain(line).startswith(words("closing.invitations"))):
         return False
     if PHONE.search(line) or WEB.search(line) or _POSTCODE.search(line) or _EMAIL.search(line):
         return True
@@ -86,10 +88,6 @@ def is_sentence(line: str) -> bool:
     if len(found) >= 4 and has_word(line, "closing.sentence_words"):
         return True
     return len(found) >= 5 and line.endswith((".", "…")) and any(word[0].islower() for word in found)
-
-
-def _speaks(line: str) -> bool:
-    return has_word(line, "closing.sentence_words")
 
 
 def is_afterthought(line: str) -> bool:

@@ -24,6 +24,7 @@ _LINE = 3_000  # characters: nothing longer is a heading
 _SIGNS = frozenset("-_=*+~#>")
 _DRAWN = frozenset(sign + sign for sign in _SIGNS)
 _RULED = frozenset("".join(signs) for signs in product("-_=*+~#", "-_=*+~#.·•—– ", "-_=*+~#.·•—– "))
+_BEGINNINGS = _DRAWN | {ruled[:2] for ruled in _RULED}
 _DATE = re.compile(r"\d[/.-]\d{1,2}[/.-]\d{2}")  # as Notes writes it
 _ABOVE = 4  # lines, with its own, over which an attribution runs that ends in a line, and a block of Notes before its date
 
@@ -34,7 +35,7 @@ def may_begin_heading(lines: Sequence[Line], text: str) -> list[int]:
     Cheap tests of every line, so that the dear ones need only be made of few.
     """
     every = [line.words for line in lines]
-    found = {at for at, line in enumerate(every) if line[:1] in _SIGNS and (line[:2] in _DRAWN or line[:3] in _RULED)}
+    found = {at for at, line in enumerate(every) if line[:2] in _BEGINNINGS and (line[:2] in _DRAWN or line[:3] in _RULED)}
     for at in [at for at, line in enumerate(every) if ":" in line]:
         line, first = every[at], max(0, at - _ABOVE + 1)
         if is_label(line):

@@ -69,12 +69,28 @@ def test_the_chief_executive_hears_a_complaint_once_there_is_an_outcome() -> Non
         ("chair -> officer: Could you write a report on fly-tipping for the Waste Committee's April meeting?", []),
         ("member -> communications: Could you draft me a speech for the conference?", []),
         ("member -> officer: Could you draft me a speech for my daughter's wedding?", []),
+        ("chair -> officer: Please prepare a written report on skips for the Licensing Panel in April.", ["commission"]),
+        ("chair -> officer: Please prepare a written report on skips for my committee in April.", []),
+        ("authority_chair -> officer: Please prepare a written report on skips for the Licensing Panel in April.", []),
+        ("member -> officer, cc chair: Please prepare a written report on skips for the Waste Committee in April.", []),
+        ("member -> officer: I am to speak for the Authority at the fair. Could you rough out a few lines?", ["speeches"]),
+        ("member -> officer: Could you rough out a few lines for the residents?", []),
         ("officer -> head: Could you send me the tonnages for January?", []),
         ("member -> member2: Could you send me the tonnages for January?", []),
     ],
 )
 def test_the_door_depends_on_what_is_asked_for(text: str, found: list[str]) -> None:
     assert manners("misrouted-request", f"2026-03-02 {text}") == found
+
+
+def test_a_complaint_that_reaches_the_right_person_days_later_was_misrouted_first() -> None:
+    two = """
+2026-03-02 member -> head (Rowan Firth): I wish to make a formal complaint about Rowan Firth.
+
+2026-03-05 member -> director (Complaint): I wish to make a formal complaint about Rowan Firth.
+"""
+
+    assert manners("misrouted-complaint", two) == ["about-officer"]
 
 
 def test_a_complaint_made_to_the_right_person_too_is_well_placed() -> None:
