@@ -49,6 +49,8 @@ class Plain:
         known = (*national(), *local(parties))
         self._signs = PartySigns(known)
         named = sorted({name for party in known for name in party.names} | set(_table()["politics"]["names"]))
+        words = {folded(name) for party in known for name in party.names} | set(_table()["politics"]["stems"])
+        self._politics = AhoCorasick(sorted(words), matchkind=MatchKind.Standard)
         self._phrases = Phrases({**_table()["plain"], _NAME: named})  # what names a party is found once, before any closer look
 
     def __call__(self, text: str) -> str:
@@ -65,6 +67,16 @@ class Plain:
             made += [text[place:start], word]
             place = end
         return "".join([*made, text[place:]])
+
+    def is_political(self, text: str) -> bool:
+        """Whether a text holds any word of party politics at all; most mail holds none.
+
+        >>> Plain().is_political("Our canvassers are out again."), Plain().is_political("The bins are out again.")
+        (True, False)
+        """
+        even = folded(text)
+        hits = self._politics.find_matches_as_indexes(even, overlapping=True)
+        return any(not (start and even[start - 1].isalnum()) for _, start, _ in hits)
 
     def tokens(self, text: str) -> frozenset[str]:
         """The common words that a text would be given."""
@@ -97,24 +109,6 @@ def _plain(parties: tuple[str, ...]) -> Plain:
     return Plain(parties)
 
 
-@functools.cache
-def _politics() -> AhoCorasick:
-    return AhoCorasick(sorted(_table()["politics"]["stems"]), matchkind=MatchKind.Standard)
-
-
-@functools.lru_cache(maxsize=1_024)
-def is_political(text: str) -> bool:
-    """Whether a text holds any word of party politics at all; most mail holds none.
-
-    >>> is_political("Our canvassers are out again."), is_political("The bins are out again.")
-    (True, False)
-    """
-    even = folded(text)
-    return any(
-        not (start and even[start - 1].isalnum()) for _, start, _ in _politics().find_matches_as_indexes(even, overlapping=True)
-    )
-
-
 def plain_of(case: Case) -> Plain:
     """The common words for a case, the parties of its roster among those known."""
     return _plain(tuple(sorted({person.party for person in case.people if person.party})))
@@ -125,9 +119,14 @@ def told(message: Message, subject: str, plain: Plain, *, of_politics: bool = Tr
 
     With ``of_politics``, none where no word of the message or its subject is of party politics.
     """
-    if of_politics and not is_political(f"{message.subject}\n{message.text}"):
+    if of_politics and not _is_political(f"{message.subject}\n{message.text}", plain):
         return ()
     return read(message, subject, plain, tokens=tuple(sorted(_tokens(message.text, plain))))
+
+
+@functools.lru_cache(maxsize=1_024)
+def _is_political(text: str, plain: Plain) -> bool:
+    return plain.is_political(text)
 
 
 @functools.lru_cache(maxsize=1_024)  # several behaviours ask about the same letter, one after the other

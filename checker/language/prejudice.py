@@ -13,17 +13,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.domain import OWN, Document
+from checker.language.intent import is_meant
 from checker.language.phrases import Hit, Phrases, folded
 from checker.language.sentences import Sentence
-from checker.language.signs import cut, is_meant, subject
+from checker.language.signs import cut, subject
 
 SLUR, SHUT_OUT, GENERALISED, BELITTLED = "slur", "shut_out", "generalised", "belittled"
 MONITORING, SPOKEN_OF, RECLAIMED, NAME, NOT_MEANT = "monitoring", "spoken_of", "reclaimed", "name", "not_meant"
 
 # What follows a word that belongs to a name: "Dyke Road", "Cripple Gate".
 _PLACE = re.compile(
-    r"['’]?s?[ -](?:road|street|lane|avenue|close|drive|farm|bridge|hill|house|court|way|drain|marsh|wood|field|fields|green|park|gate|cottages?"
-    r"|society|ditch|brook|beck|common|corner|cross|end|estate|island|moss|pit|quarry|terrace|yard|wharf|lock|well|works|walk|row|place|mill"
+    r"['’]?s?[ -](?:road|street|lane|avenue|close|drive|farm|bridge|hill|house|court|way|drain|marsh|wood|field"
+    r"|fields|green|park|gate|cottages?"
+    r"|society|ditch|brook|beck|common|corner|cross|end|estate|island|moss|pit|quarry|terrace|yard|wharf|lock|well"
+    r"|works|walk|row|place|mill"
     r"|inn|arms|fen|path|trail|nature reserve|reserve|embankment|bank)\b",
     re.IGNORECASE,
 )
@@ -32,19 +35,25 @@ _TITLE = re.compile(
 )
 _NAMED = re.compile(r"\s+[A-Z][a-z]+")
 _TECHNICAL = re.compile(
-    r"\b(?:dyke|dykes|dyking)\b.{0,60}\b(?:flood|drain|drainage|water|bank|culvert|silt|river|sea|breach|path|footpath|defence)\w*"
+    r"\b(?:dyke|dykes|dyking)\b.{0,60}\b(?:flood|drain|drainage|water|bank|culvert|silt|river|sea|breach|path"
+    r"|footpath|defence)\w*"
     r"|\b(?:flood|drain|drainage|water|bank|culvert|silt|river|sea|ditch|offa's|footpath)\w*\b.{0,60}\bdykes?\b"
     r"|\b(?:fender|metal|pipe|bar|plate)\b.{0,30}\bbenders?\b|\bbenders?\b.{0,20}\b(?:pipe|metal|bar)\b"
     r"|\bgeriatric (?:ward|medicine|care|unit|services|consultant|nurse|hospital)\b|\b(?:ward|clinic)\b.{0,20}\bgeriatric\b"
-    r"|\b(?:chink|chinks) (?:of|in)\b|\bhomo sapiens\b|\bjap(?:anese)? knotweed\b|\bwheelchair-bound (?:for|from|to)\b|\bcripple (?:the|our|us|its|their)\b"
-    r"|\b(?:to|would|will|could|may|might|can|which|not) cripple\b|\bmong (?:kok|cai)\b|\bretard (?:the|growth|any|progress)\b|\b(?:to|would|will|fire|flame) retard\b"
-    r"|\bcrumpets? (?:with|and) (?:butter|tea|jam)\b|\b(?:tea and|toasted|hot|buttered) crumpets?\b|\bcoolie hat\b|\bgit (?:version|repo\w*|commit|branch|tree|tag)\b"
+    r"|\b(?:chink|chinks) (?:of|in)\b|\bhomo sapiens\b|\bjap(?:anese)? knotweed\b|\bwheelchair-bound (?:for|from"
+    r"|to)\b|\bcripple (?:the|our|us|its|their)\b"
+    r"|\b(?:to|would|will|could|may|might|can|which|not) cripple\b|\bmong (?:kok|cai)\b|\bretard (?:the|growth|any"
+    r"|progress)\b|\b(?:to|would|will|fire|flame) retard\b"
+    r"|\bcrumpets? (?:with|and) (?:butter|tea|jam)\b|\b(?:tea and|toasted|hot|buttered) crumpets?\b|\bcoolie hat\b"
+    r"|\bgit (?:version|repo\w*|commit|branch|tree|tag)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Slight:
-    """A sentence that demeans on a ground: how (``slur``, ``shut_out``, ``generalised``, ``belittled``), in which words, and its place.
+    """A sentence that demeans on a ground: how, in which words, and its place.
+
+    ``kind`` is slur, shut_out, generalised or belittled.
 
     ``company`` says what takes it back: monitoring, spoken_of, reclaimed, name, not_meant.
     """

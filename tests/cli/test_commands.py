@@ -170,7 +170,7 @@ def test_a_draft_that_cannot_be_checked_is_said_so(checker: Callable[..., Ran], 
     assert "x.pdf was not checked" in err
 
 
-def test_the_demonstration_is_measured_for_its_four_behaviours(checker: Callable[..., Ran]) -> None:
+def test_the_demonstration_is_measured_for_its_behaviours(checker: Callable[..., Ran]) -> None:
     code, out, _ = checker("measure", DEMO)
 
     assert code == 0

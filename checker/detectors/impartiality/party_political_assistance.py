@@ -108,7 +108,7 @@ def _asked(conversation: Conversation, number: int, plain: Plain) -> _Asked | No
             cluster, _ = party_political_request.asked(earlier, plain)
             if not cluster.is_told:
                 return None
-            return _Asked(earlier, cluster, ASKED if cluster.is_sure(party_political_request.SIGNS) else MAY_HAVE_ASKED)
+            return _Asked(earlier, cluster, ASKED if party_political_request.is_plain(cluster) else MAY_HAVE_ASKED)
     return None
 
 

@@ -1,19 +1,20 @@
 """What a Member presses an officer with: position, insistence, consequences, a word with those above, the officer's post.
 
-``undue-pressure`` and ``coerced-correspondence`` differ in what is wanted; the means are the same, and are weighed here. Also here: what
-the officer had said before, for a demand that is put again after a no is heavier than one that is put once.
+``undue-pressure`` and ``coerced-correspondence`` differ in what is wanted; the means are the same, and are weighed here. Also
+here: what the officer had said before, for a demand that is put again after a no is heavier than one that is put once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.conversations import own_text
 from checker.detectors.respect.aims import Letter
-from checker.domain import Conversation, Message
-from checker.language.signs import Line, subject
+from checker.detectors.routing.naming import Names
+from checker.domain import Case, Conversation, Message, Passage
 from checker.language.phrases import folded
+from checker.language.signs import Line, subject
 
 THREATS = "threats"
 # How a threat presses, told of the writer.
@@ -32,40 +33,100 @@ MEANS = {
 }
 AFTER_NO = 0.35  # how much it says that the officer had said no before
 _NEAR = 3  # sentences between what is wanted and what presses for it
-_REFUSED = (
-    "cannot", "can't", "not able to", "unable to", "would not be appropriate", "would not be right", "wouldn't be right", "not in a position",
-    "my advice", "professional view", "professional advice", "professional judgement", "my recommendation", "have to decline", "must decline",
-    "won't be able", "not something that i", "i do not agree", "i don't agree", "not prepared to", "i am afraid", "i'm afraid", "stand by",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A sentence in which something is wanted, and the kinds of pressure in it and near it, each with its sentence."""
+    """A sentence in which something is wanted, of which kinds, and what presses for it in it and near it."""
 
     core: Line
     kinds: frozenset[str]
     means: tuple[tuple[str, Line], ...]
 
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """A Member's letter that wants something of an officer: the sentences, what is beside them, and the no that went before.
+
+    ``subject`` is the list of patterns by which it was read.
+    """
+
+    letter: Letter
+    subject: str
+    parts: tuple[Pressed, ...] = ()
+    found: tuple[Line, ...] = ()
+    refusal: Message | None = None
+
     @property
-    def pressing(self) -> frozenset[str]:
-        return frozenset(kind for kind, _ in self.means)
+    def wanted(self) -> frozenset[str]:
+        return frozenset(kind for part in self.parts for kind in part.kinds)
+
+    @property
+    def means(self) -> frozenset[str]:
+        return frozenset(kind for part in self.parts for kind, _ in part.means)
+
+    @property
+    def signs(self) -> int:
+        """How many kinds of pressure there are, a no that went before among them."""
+        return len(self.means) + bool(self.refusal)
+
+    @property
+    def core(self) -> float:
+        """How sure it is that something is wanted, 0-1."""
+        return subject(self.subject).strength(self.wanted)
+
+    @property
+    def force(self) -> float:
+        """How hard it presses, 0-1: the means, each kind once a sentence, and the no that went before, as independent signs."""
+        doubt = 1 - AFTER_NO if self.refusal else 1.0
+        for kind, _ in sorted({(kind, line.number) for part in self.parts for kind, line in part.means}):
+            doubt *= 1 - max(subject(name).weights.get(kind, 0.0) for name in (self.subject, THREATS))
+        return 1 - doubt
+
+    @property
+    def reader(self) -> str:
+        """The first officer written to."""
+        message = self.letter.message
+        return next((p.label for p in (*message.to, *message.bcc) if p.is_officer), "an officer")
+
+    def with_kind(self, kind: str) -> Line | None:
+        """The first sentence that shows this kind, meant or not."""
+        return next((line for line in self.found if kind in line.every), None)
+
+    def passages(self, wanted: Mapping[str, str], pressing: Mapping[str, str], refused: str) -> Iterator[Passage]:
+        """The sentences as evidence, each with what it does, and the officer's no."""
+        told: dict[tuple[int, int], list[str]] = {}
+        for part in self.parts:
+            told.setdefault((part.core.start, part.core.end), []).extend(
+                said for kind, said in wanted.items() if kind in part.kinds
+            )
+            for kind, line in part.means:
+                told.setdefault((line.start, line.end), []).append(pressing[kind])
+        for (start, end), said in sorted(told.items()):
+            yield self.letter.message.passage(start, end, f"It {'; '.join(dict.fromkeys(said))}.")
+        if self.refusal is not None:
+            yield self.refusal.passage(0, 0, refused)
 
 
-def pressed(wanted: Sequence[Line], pressing: Sequence[Line], core: Iterable[str], means: Iterable[str]) -> list[Pressed]:
+def letters_to_officers(case: Case) -> Iterator[tuple[Conversation, int, Letter]]:
+    """The letters that Members wrote to officers, each with its conversation and its number in it."""
+    names = Names(case.people)
+    for conversation in case.conversations:
+        for number, message in enumerate(conversation.messages):
+            if message.sender.is_member and not message.automatic and any(p.is_officer for p in (*message.to, *message.bcc)):
+                yield conversation, number, Letter(message, names)
+
+
+def pressed(wanted: Sequence[Line], pressing: Sequence[Line], core: Iterable[str], means: Iterable[str]) -> tuple[Pressed, ...]:
     """Each sentence that wants something of these kinds, with the means that stand within three sentences of it."""
     found = []
     cores, ways = frozenset(core), frozenset(means)
     for line in wanted:
         if kinds := line.meant & cores:
-            near = [
-                (kind, other)
-                for other in pressing
-                if abs(other.number - line.number) <= _NEAR
-                for kind in sorted(other.meant & ways)
-            ]
+            close = [other for other in pressing if abs(other.number - line.number) <= _NEAR]
+            near = [(kind, other) for other in close for kind in sorted(other.meant & ways)]
             found.append(Pressed(line, kinds, tuple(dict.fromkeys(near))))
-    return found
+    return tuple(found)
 
 
 def threats_to(letter: Letter) -> list[Line]:
@@ -75,18 +136,9 @@ def threats_to(letter: Letter) -> list[Line]:
     return [line for line in found if line.start in aimed and "care" not in line.every]
 
 
-def strength(kinds: Iterable[tuple[str, int]], *subjects: str) -> float:
-    """How much signs of several subjects say together, 0-1, each kind once a sentence and independent of the others."""
-    doubt = 1.0
-    for kind, _ in sorted(set(kinds)):
-        doubt *= 1 - max(subject(name).weights.get(kind, 0.0) for name in subjects)
-    return 1 - doubt
-
-
-def force(parts: Iterable[Pressed], refusal: Message | None, *subjects: str) -> float:
-    """How hard letters press, 0-1: the means, each sentence for itself, and a no that went before."""
-    means = {(kind, line.number) for part in parts for kind, line in part.means}
-    return 1 - (1 - strength(means, *subjects)) * (1 - AFTER_NO if refusal else 1)
+def listed(told: Sequence[str]) -> str:
+    """What was told, as one clause: "a, b and c"."""
+    return "".join(told) if len(told) < 2 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
 def refusal_before(conversation: Conversation, number: int) -> Message | None:
@@ -95,5 +147,5 @@ def refusal_before(conversation: Conversation, number: int) -> Message | None:
     for earlier in reversed(conversation.messages[:number]):
         if earlier.sender.is_officer and message.sender in earlier.visible and not earlier.automatic:
             text = folded(own_text(earlier))
-            return earlier if any(words in text for words in _REFUSED) else None
+            return earlier if any(words in text for words in subject("pressure").table["refused"]) else None
     return None

@@ -70,8 +70,13 @@ def asked(message: Message, plain: Plain) -> tuple[Cluster, tuple[Line, ...]]:
     return (cluster if "asks" in cluster.kinds and is_either else Cluster()), lines
 
 
+def is_plain(cluster: Cluster) -> bool:
+    """Whether it is asked for beyond doubt: by two signs, or in so many words for work on election material."""
+    return cluster.is_sure(SIGNS) or cluster.is_sure(("tract", "asks"))
+
+
 def _manner(cluster: Cluster) -> str:
-    if cluster.is_sure(SIGNS) or cluster.is_sure(("tract", "asks")):
+    if is_plain(cluster):
         return "private-work" if "private" in cluster.kinds and not cluster.kinds & set(PARTY) else "party-work"
     return "may-be-party-work" if cluster.is_told else ""
 

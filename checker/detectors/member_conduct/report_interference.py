@@ -61,7 +61,7 @@ def _manner(letter: Letter, telling: Weighed) -> str:
     hands = telling.kinds & _HAND
     if telling.strength >= 0.82 and (len(hands) > 1 or telling.kinds & {"insists", "reason"}) and hands - {"changes"}:
         return "alters-or-withholds"
-    return "may-alter-or-withhold" if hands - {"changes"} or "insists" in telling.kinds else ""
+    return "may-alter-or-withhold" if hands - {"changes"} else ""
 
 
 def _excuses(rule: Rule, letter: Letter) -> Iterator[Excuse]:

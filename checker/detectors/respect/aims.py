@@ -1,7 +1,7 @@
 """At whom a letter's words are aimed: the reader, somebody named of the other side, or nobody whom a protocol guards.
 
-Names and posts of the other side stand as ``thatperson`` in what patterns see, those of the writer's own side as ``otherperson``; "he" and
-"she" are whoever was named last. "You" is the other side only where one of them is written to.
+Names and posts of the other side stand as ``thatperson`` in what patterns see, those of the writer's own side as
+``otherperson``; "he" and "she" are whoever was named last. "You" is the other side only where one of them is written to.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from checker.detectors.routing.naming import Named, Names
-from checker.domain import Document, Message, Person
+from checker.domain import Message, Person
 from checker.language.signs import Line, Sign, lines
 
 THAT, OTHER = "thatperson", "otherperson"
@@ -31,14 +31,16 @@ _ASIDE = re.compile(rf"\b(?:about|for|to|with|of|poor|from|at|by|ask|told|tell) 
 _PLACEHOLDER = re.compile(rf"\b(?:{THAT}|{OTHER})\b")
 # Others who may be "he" or "she".
 _STRANGER = re.compile(
-    r"\b(?:contractor|resident|neighbour|tenant|landlord|driver|applicant|developer|builder|caller|complainant|owner|mp|minister|reporter|journalist"
+    r"\b(?:contractor|resident|neighbour|tenant|landlord|driver|applicant|developer|builder|caller|complainant"
+    r"|owner|mp|minister|reporter|journalist"
     r"|husband|wife|son|daughter|mother|father|brother|sister|an? (?:\w+ )?(?:man|woman|lady|gentleman|chap)|mr|mrs|ms|miss)\b",
     re.IGNORECASE,
 )
+_WHOSE = r"\b(?:(?:your|the|our|these|those|you|council|elected|some|all|senior|planning|waste|legal) )?"
 _PLURALS = {
-    True: re.compile(r"\b(?:(?:your|the|our|these|those|you|council|some|all|senior|planning|waste|legal) )?(?:officers|officials|bureaucrats|staff)\b", re.IGNORECASE),
-    False: re.compile(r"\b(?:(?:your|the|our|these|those|you|elected|some|all) )?(?:members|councillors|cllrs)\b", re.IGNORECASE),
-}  # fmt: skip
+    True: re.compile(rf"{_WHOSE}(?:officers|officials|bureaucrats|staff)\b", re.IGNORECASE),
+    False: re.compile(rf"{_WHOSE}(?:members|councillors|cllrs)\b", re.IGNORECASE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +167,3 @@ def quote(line: Line) -> str:
     """A line's words on one line, cut short."""
     text = " ".join(line.text.split())
     return text if len(text) <= 110 else text[:109].rsplit(" ", 1)[0] + " …"
-
-
-def is_in(document: Document, start: int, lines_: Sequence[Line]) -> bool:
-    """Whether a place lies in one of these lines of the document."""
-    return any(line.start <= start < line.end for line in lines_)

@@ -1,8 +1,8 @@
 """Somebody threatens, frightens or humiliates another across the line between Members and officers.
 
-Looked at message by message (a threat to the person, contempt to their face before others or from strength) and over the messages that one
-person wrote to another: many that are each only sharp may together be a pattern. A threat that aims at a view, a
-report or a decision is undue-pressure as well; words about somebody who is not written to are personal-attack.
+Looked at message by message (a threat to the person, contempt to their face before others or from strength) and over the
+messages that one person wrote to another: many that are each only sharp may together be a pattern. A threat that aims at a
+view, a report or a decision is undue-pressure as well; words about somebody who is not written to are personal-attack.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def _is_lawful(blow: _Blow) -> bool:
 
 
 def _aims_at_a_view(blow: _Blow) -> bool:
-    """Whether the threat stands beside a wish that a view or report be changed: undue-pressure, where it does not go for the person."""
+    """Whether the threat stands beside a wish that a view be changed: undue-pressure, where it does not go for the person."""
     wanted = {line.number for line in blow.letter.lines("pressure") if line.meant & {"change_view", "wanted_result", "choice"}}
     threats = {sign.line.number for sign in blow.signs if sign.kind in TO_PERSON}
     return blow.letter.message.sender.is_member and any(abs(one - other) <= _NEAR for one in wanted for other in threats)
@@ -165,7 +165,7 @@ def _audience(blow: _Blow) -> int:
 
 
 def _pattern(run: Sequence[_Blow], place: int) -> list[_Blow]:
-    """The sharp letters that end with this one, where there are enough within the time; told once, at the first that makes it so."""
+    """The sharp letters that end with this one, where there are enough within the time."""
     last = run[place].letter.message.date
     if last is None or not _is_sharp(run[place]):
         return []
@@ -201,7 +201,10 @@ def _why(blow: _Blow, manner: str, sharp: Sequence[_Blow]) -> str:
     sender, side = message.sender.label, "a Member" if message.sender.is_member else "an officer"
     if manner == "pattern":
         days = (message.date - sharp[0].letter.message.date).days if message.date and sharp[0].letter.message.date else 0
-        return f"{sender}, {side}, writes {len(sharp)} sharp letters to {blow.reader.label} within {max(days, 1)} days, of which this is the last."
+        within = f"{max(days, 1)} day{'s' * (days > 1)}"
+        return (
+            f"{sender}, {side}, writes {len(sharp)} sharp letters to {blow.reader.label} within {within}, this the last of them."
+        )
     told = [_SAID[kind] for kind in _SAID if kind in blow.kinds]
     listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
     before = f" before {_audience(blow)} others" if manner == "humiliation" and _audience(blow) else ""

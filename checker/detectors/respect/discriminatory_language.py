@@ -1,7 +1,7 @@
 """Words of a Member or officer, or of a draft, that demean or shut out people on a protected ground.
 
-``language.prejudice`` finds the words and their company. Words that are part of a name, spoken of, counted, reported, denied or claimed by
-the writer for themselves are none. A protocol that lists its grounds (``grounds``, MPA 29) covers those alone.
+``language.prejudice`` finds the words and their company. Words that are part of a name, spoken of, counted, reported, denied
+or claimed by the writer for themselves are none. A protocol that lists its grounds (``grounds``, MPA 29) covers those alone.
 """
 
 from __future__ import annotations
@@ -96,8 +96,9 @@ def _by_sentence(plain: Sequence[Slight]) -> dict[tuple[int, int], list[str]]:
 def _why(document: Document, actor: Person, plain: Sequence[Slight]) -> str:
     grounds = list(dict.fromkeys(slight.ground.replace("-", " ") for slight in plain))
     count = len({slight.start for slight in plain})
-    who = actor.label if isinstance(document, Message) else "The draft"
-    return f"{who} writes {count} sentence{'s' * (count > 1)} that demean or shut out people on the ground of {' and '.join(grounds)}."
+    told = "sentences that demean or shut" if count > 1 else "sentence that demeans or shuts"
+    who = f"{actor.label} writes" if isinstance(document, Message) else "The draft holds"
+    return f"{who} {count} {told} out people on the ground of {' and '.join(grounds)}."
 
 
 def _excuses(every: Sequence[Slight]) -> Iterator[Excuse]:

@@ -1,9 +1,9 @@
 """A Member runs down an officer, or an officer a Member: the person and not the work, or the work without measure.
 
-Contempt is told by wording patterns that are meant and aimed at somebody of the other side (``aims``); one sign alone is for review,
-two that agree are a breach. Measured blame of work is none, except where a protocol says so: the Isle of Wight lets officers blame no Member
-(``objective_criticism``, its about = members) and bars what could be taken as undermining an officer (``test``); MWDA lets neither
-side run the other down at meetings (``where``).
+Contempt is told by wording patterns that are meant and aimed at somebody of the other side (``aims``); one sign alone is for
+review, two that agree are a breach. Measured blame of work is none, except where a protocol says so: the Isle of Wight lets
+officers blame no Member (``objective_criticism``) and bars what could be taken as undermining an officer (``test``); MWDA
+lets neither side run the other down at meetings (``where``).
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ def _criticism(rule: Rule, letter: Letter) -> list[Evidence]:
 
 
 def _blame(letter: Letter, found: Sequence[Line], *, in_speech: bool) -> list[Line]:
-    """The lines that blame what somebody of the other side did or wrote. A speech that is sent ahead stands in quotation marks."""
+    """The lines that blame what the other side did or wrote. A speech that is sent ahead stands in quotation marks."""
     blame = []
     for line in found:
         kinds = (line.every if in_speech else line.meant) & {"act", "work", "way"}
@@ -209,7 +209,7 @@ def _blame(letter: Letter, found: Sequence[Line], *, in_speech: bool) -> list[Li
             continue
         sender = letter.message.sender
         is_about = THAT in line.plain or (
-            bool(letter.readers) and (_says_you(line) or "act" in kinds and OTHER not in line.plain)
+            bool(letter.readers) and (_says_you(line) or ("act" in kinds and OTHER not in line.plain))
         )
         if is_about or ("work" in kinds and sender.is_member):
             blame.append(line)
@@ -231,12 +231,13 @@ def _blamed(letter: Letter, blame: Sequence[Line], manner: str) -> list[Evidence
     message = letter.message
     side, other = ("a Member", "an officer") if message.sender.is_member else ("an officer", "a Member")
     where = ", for or of a meeting," if manner == "at-a-meeting" else ""
+    count = f"{len(blame)} sentence{'s' * (len(blame) > 1)}"
     room = next((line for line in letter.lines("criticism") if "room" in line.every), None)
     return [
         Evidence(
             document=message,
             actor=message.sender,
-            why=f"{message.sender.label}, {side}, blames{where} what {other} did or wrote in {len(blame)} sentence{'s' * (len(blame) > 1)}.",
+            why=f"{message.sender.label}, {side}, blames{where} what {other} did or wrote in {count}.",
             confidence=probability(BEHAVIOUR, manner),
             passages=tuple(message.passage(line.start, line.end, "It blames what was done or written.") for line in blame),
             excuses=(
