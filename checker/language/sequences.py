@@ -1,9 +1,10 @@
 """What Members' sentences ask for: patterns of one subject, matched in linear time however many gaps they have.
 
-The patterns are written as in ``wording`` (``a|b``, ``?``, ``..``, ``@name``), with ``a_b`` for words that stand together. Each subject keeps them in a TOML file beside this module:
-``sets`` of words, lists of patterns under ``words``, and under ``weights`` how much a list says by itself, 0-1; a list without a
-weight is company, which only colours the others. The places of a sentence that a pattern may have reached are the bits of one
-whole number, so that five gaps in a row cost no more than five shifts. What is read is what ``askings`` makes of the sentence.
+The patterns are written as in ``wording`` (``a|b``, ``?``, ``..``, ``@name``), with ``a_b`` for words that stand together.
+Each subject keeps them in a TOML file beside this module: ``sets`` of words, lists of patterns under ``words``, and under
+``weights`` how much a list says by itself, 0-1; a list without a weight is company, which only colours the others. The places
+of a sentence that a pattern may have reached are the bits of one whole number, so that five gaps in a row cost no more than
+five shifts. What is read is what ``askings`` makes of the sentence.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from checker.domain import OWN, Document
-from checker.language.askings import Called, marked
+from checker.language.askings import marked
+from checker.language.called import Called
+from checker.language.intent import is_meant
 from checker.language.phrases import Hit
 from checker.language.sentences import Sentence, sentences
-from checker.language.signs import Line, Sign, is_meant
+from checker.language.signs import Line, Sign
 
 GAP = 5  # words that ".." may stand for
 _REACH = 700  # characters: the rest of a longer sentence is a table or a list

@@ -66,8 +66,8 @@ def test_a_choice_may_be_of_several_words() -> None:
 
 
 def test_the_start_of_a_sentence_can_be_asked_for() -> None:
-    assert "change_view" in kinds("Rewrite the report.", "pressure")
-    assert kinds("We rewrite the report each year.", "pressure") == set()
+    assert "decide_for" in kinds("Grant it.", "pressure")
+    assert kinds("They grant it each year.", "pressure") == set()
 
 
 @pytest.mark.parametrize("name", SUBJECTS)

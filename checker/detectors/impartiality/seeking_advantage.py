@@ -84,7 +84,9 @@ def _across(message: Message) -> tuple[Person, ...]:
 
 
 def _manner(message: Message, cluster: Cluster, anchors: tuple[str, ...]) -> str:
-    shown = [kind for kind in anchors if kind in cluster.kinds and (kind not in NEEDS or cluster.kinds & set(NEEDS[kind]))]
+    # The matter and what is wanted done with it may stand in the same words, and are then one sign of two sorts.
+    kinds = frozenset(kind for line in cluster.lines for kind in line.meant)
+    shown = [kind for kind in anchors if kind in kinds and (kind not in NEEDS or kinds & set(NEEDS[kind]))]
     if not shown or not cluster.is_told:
         return ""
     who = "member" if message.sender.is_member else "officer"

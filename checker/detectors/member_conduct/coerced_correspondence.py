@@ -1,7 +1,8 @@
 """A Member forces an officer to write or send something, or to drop something from a letter or statement.
 
 A demand about a letter's words, in a Member's own words to an officer, and the force behind it: an order that takes no
-answer, a threat, or that the officer does not want to. A request, a draft sent for the officer to change, and the mending of a slip are none.
+answer, a threat, or that the officer does not want to. A request, a draft sent for the officer to change, and the mending of
+a slip are none.
 """
 
 from __future__ import annotations

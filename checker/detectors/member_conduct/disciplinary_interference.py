@@ -1,15 +1,14 @@
 """A Member wants an officer punished, tries to sway how severely, or wants to know about a disciplinary case.
 
-A Member may complain of an officer and be told that the complaint was dealt with; what follows is for the officer's managers. Members of
-a panel that hears such cases may speak as such (``exempt``).
+A Member may complain of an officer and be told that the complaint was dealt with; what follows is for the officer's managers.
+Members of a panel that hears such cases may speak as such (``exempt``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.detectors import probability
-from checker.detectors.member_conduct.letters import Letter, Weighed, addressees, excuse, letters, passages, weigh
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, weigh
 from checker.detectors.member_conduct.panels import on_panel
 from checker.domain import Case, Evidence, Excuse, Rule
 
@@ -36,15 +35,8 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         excuses = tuple(_excuses(rule, letter))
         if any(excuse.found for excuse in excuses):
             continue
-        said = list(dict.fromkeys(_SAID[kind] for line in telling.lines for kind in _SAID if kind in line.meant & telling.kinds))
-        yield Evidence(
-            document=letter.message,
-            actor=letter.message.sender,
-            why=f"{letter.message.sender.label}, a Member, writes to {addressees(letter.officers)} and {' and '.join(said[:3])}.",
-            confidence=probability(_BEHAVIOUR, manner),
-            passages=passages(letter.message, telling.lines, "Here the Member reaches into a disciplinary matter."),
-            excuses=excuses,
-            manner=manner,
+        yield evidence(
+            _BEHAVIOUR, letter, telling, manner, excuses, said=_SAID, here="Here the Member reaches into a disciplinary matter."
         )
 
 

@@ -1,16 +1,16 @@
-"""A Member asks for information that no duty of the Member's calls for: a trawl, for private or party ends, of one person or of staff.
+"""A Member asks for information that no duty calls for: a trawl, for private or party ends, of one person or of staff.
 
-Need to know is the test where a protocol has one; where it names a purpose (``purpose``) only the end counts; where it asks for
-authority in writing (``authority``) or names who must be persuaded first (``route``), one person's case may be seen only so; and where it
-allows enquiries for constituents (``constituent_enquiries``) those are in order. ``barred`` names what is closed to every Member.
+Need to know is the test where a protocol has one; where it names a purpose (``purpose``) only the end counts; where it asks
+for authority in writing (``authority``) or names who must be persuaded first (``route``), one person's case may be seen only
+so; and where it allows enquiries for constituents (``constituent_enquiries``) those are in order. ``barred`` names what is
+closed to every Member.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.detectors import probability
-from checker.detectors.member_conduct.letters import Letter, Weighed, addressees, excuse, letters, limit, passages, weigh
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, limit, weigh
 from checker.domain import Case, Evidence, Excuse, Rule
 from checker.language.posts import holds_any
 
@@ -19,6 +19,7 @@ _PEOPLE = frozenset({"person", "identity", "staff"})
 _ENDS = frozenset({"private_end", "party_end", "idle"})
 _WIDE = frozenset({"trawl", "restricted"})
 _NOT_MEANT = ("leaves", "told_on")
+_TRAWLS = 0.75
 
 _SAID = {
     "trawl": "asks for all there is",
@@ -41,46 +42,39 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         excuses = tuple(_excuses(rule, letter, telling))
         if any(excuse.found for excuse in excuses):
             continue
-        said = list(dict.fromkeys(_SAID[kind] for line in telling.lines for kind in _SAID if kind in line.meant & telling.kinds))
-        yield Evidence(
-            document=letter.message,
-            actor=letter.message.sender,
-            why=f"{letter.message.sender.label}, a Member, writes to {addressees(letter.officers)} and {' and '.join(said[:3])}.",
-            confidence=probability(_BEHAVIOUR, manner),
-            passages=passages(letter.message, telling.lines, "Here the information is asked for, or its end named."),
-            excuses=excuses,
-            manner=manner,
+        yield evidence(
+            _BEHAVIOUR, letter, telling, manner, excuses, said=_SAID, here="Here the information is asked for, or its end named."
         )
 
 
 def _manner(rule: Rule, letter: Letter) -> tuple[str, Weighed]:
     """In which manner information is asked for beyond need, with the sentences that show it; empty if it is not."""
-    is_end_only = "purpose" in rule.limits and "test" not in rule.limits
-    ends = weigh(letter, _ENDS, cleared_by=(*_NOT_MEANT, "work"), nearby=("declared", "formal"))
     wide = weigh(letter, _WIDE, cleared_by=(*_NOT_MEANT, "own"), nearby=("formal",))
     people = weigh(letter, _PEOPLE, cleared_by=(*_NOT_MEANT, "anonymous", "own"), nearby=("formal",))
-    asks = bool(wide or people) or any(letter.near(line, ("wants",), 1) for line in ends.lines)
-    published = any(letter.near(line, ("anonymous",), 1) for line in ends.lines)
-    if ends.kinds & {"private_end", "party_end"} and asks and not published:
-        both = Weighed(
-            (*ends.lines, *(line for line in (*wide.lines, *people.lines) if line not in ends.lines)),
-            ends.kinds | wide.kinds | people.kinds,
-            ends.strength,
-        )
-        is_firm = bool(wide or people or {"presses", "idle"} & ends.kinds or len(ends.kinds & _ENDS) > 1)
+    ends = _ends(letter, is_asked=bool(wide or people))
+    if ends:
+        lines = dict.fromkeys((*ends.lines, *wide.lines, *people.lines))
+        both = Weighed(tuple(lines), ends.kinds | wide.kinds | people.kinds, ends.strength)
+        is_firm = bool(wide or people) or "presses" in ends.kinds or len(ends.kinds & _ENDS) > 1
         return ("for-other-ends" if is_firm else "may-be-for-other-ends"), both
-    is_known = is_end_only and limit(rule.limits.get("barred")) and "staff" in people.kinds
-    if people and (not is_end_only or is_known):
-        return (
-            "of-persons"
-            if len(people.kinds - {"wants"}) > 1 or "authority" in rule.limits or "route" in rule.limits
-            else "may-be-of-persons"
-        ), people
-    if wide and not is_end_only:
-        return ("trawls" if wide.strength >= 0.75 else "may-trawl"), wide
-    if wide and "idle" in wide.kinds:
-        return "may-trawl", wide
-    return "", Weighed()
+    if "purpose" in rule.limits and "test" not in rule.limits:  # the end alone counts, and what is closed to every Member
+        if "staff" in people.kinds and limit(rule.limits.get("barred")):
+            return "of-persons", people
+        return ("may-trawl", wide) if "idle" in wide.kinds else ("", wide)
+    if people:
+        has_way = "authority" in rule.limits or "route" in rule.limits
+        return ("of-persons" if has_way or len(people.kinds - {"wants"}) > 1 else "may-be-of-persons"), people
+    if wide:
+        return ("trawls" if wide.strength >= _TRAWLS else "may-trawl"), wide
+    return "", wide
+
+
+def _ends(letter: Letter, *, is_asked: bool) -> Weighed:
+    """The private or party end that a request names; nothing where no information is asked for, or only what is public."""
+    ends = weigh(letter, _ENDS, cleared_by=(*_NOT_MEANT, "work"), nearby=("declared", "formal"))
+    if not ends.kinds & {"private_end", "party_end"} or any(letter.near(line, ("anonymous",), 1) for line in ends.lines):
+        return Weighed()
+    return ends if is_asked or any(letter.near(line, ("wants",), 1) for line in ends.lines) else Weighed()
 
 
 def _excuses(rule: Rule, letter: Letter, telling: Weighed) -> Iterator[Excuse]:

@@ -1,21 +1,24 @@
 """Members' letters to officers, and how much their sentences say together of what a Member may not ask.
 
-Patterns of one subject (``language.sequences``) tell what each sentence does. A sentence that does it stands alone or with what lies
-near: the sentences before and after may say for whom, in whose name and how quietly, or take it back ("it is for you to decide").
+Patterns of one subject (``language.sequences``) tell what each sentence does. A sentence that does it stands alone or with
+what lies near: the sentences before and after may say for whom, in whose name and how quietly, or take it back ("it is for
+you to decide").
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.domain import OWN, Case, Excuse, Limit, Message, Passage, Person
-from checker.language.askings import called
+from checker.detectors import probability
+from checker.domain import OWN, Case, Evidence, Excuse, Limit, Message, Person
+from checker.language.called import called
 from checker.language.sequences import Subject, lines, subject
 from checker.language.signs import Line
 
 # A sentence two further on still belongs to what is asked; one further away is another matter.
 NEAR = 2
+_TOLD = 3  # things that are told of a letter in one sentence
 # From so many officers on a message is a circular, and of so many characters on it is no note to somebody.
 CIRCULAR, NOTE = 8, 3_000
 # Words for a thing or a person are signs whether the sentence is denied or not.
@@ -100,9 +103,32 @@ def limit(value: Limit | None) -> tuple[str, ...]:
     return tuple(str(each) for each in value) if isinstance(value, tuple | list) else ()
 
 
-def passages(message: Message, telling: Iterable[Line], said: str) -> tuple[Passage, ...]:
-    """The sentences as evidence, each with what it does."""
-    return tuple(message.passage(line.start, line.end, said) for line in telling)
+def evidence(
+    behaviour: str,
+    letter: Letter,
+    telling: Weighed,
+    manner: str,
+    excuses: tuple[Excuse, ...],
+    *,
+    said: Mapping[str, str],
+    here: str,
+) -> Evidence:
+    """What a letter shows of a behaviour, told by what its signs are said to do; ``here`` is said of each sentence quoted."""
+    message = letter.message
+    done = list(dict.fromkeys(said[kind] for kind in said if kind in telling.kinds))
+    return Evidence(
+        document=message,
+        actor=message.sender,
+        why=f"{message.sender.label}, a Member, writes to {addressees(letter.officers)} and {_listed(done[:_TOLD])}.",
+        confidence=probability(behaviour, manner),
+        passages=tuple(message.passage(line.start, line.end, here) for line in telling.lines),
+        excuses=excuses,
+        manner=manner,
+    )
+
+
+def _listed(done: Sequence[str]) -> str:
+    return done[0] if len(done) == 1 else f"{', '.join(done[:-1])} and {done[-1]}"
 
 
 def quoted(line: Line | None) -> str:

@@ -1,18 +1,17 @@
 """A Member gives an officer orders about the work, orders the work itself, or sets the officer's managers aside.
 
-Members decide policy together and officers run the services; one Member commands nobody. Some protocols let the few officers who
-support Members be instructed, or Members of a regulatory panel settle a case (``exempt``); one leaves Members no right to have papers
-researched or written for them (``right``). What a committee has resolved, what the officer has offered and a constituent's
-matter passed on are no orders of the Member's own.
+Members decide policy together and officers run the services; one Member commands nobody. Some protocols let the few officers
+who support Members be instructed, or Members of a regulatory panel settle a case (``exempt``); one leaves Members no right to
+have papers researched or written for them (``right``). What a committee has resolved, what the officer has offered and a
+constituent's matter passed on are no orders of the Member's own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from checker.detectors import probability
-from checker.detectors.member_conduct.letters import Letter, Weighed, addressees, excuse, letters, limit, passages, weigh
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, limit, weigh
 from checker.domain import Case, Evidence, Excuse, Rule
 from checker.language.phrases import folded
 from checker.language.posts import holds
@@ -63,16 +62,7 @@ def _judge(rule: Rule, letter: Letter, excuses: tuple[Excuse, ...]) -> Iterator[
         manner = "sets-research" if telling else ""
     if not manner:
         return
-    said = list(dict.fromkeys(_SAID[kind] for line in telling.lines for kind in _SAID if kind in line.meant & telling.kinds))
-    yield Evidence(
-        document=letter.message,
-        actor=letter.message.sender,
-        why=f"{letter.message.sender.label}, a Member, writes to {addressees(letter.officers)} and {' and '.join(said[:3])}.",
-        confidence=probability(_BEHAVIOUR, manner),
-        passages=passages(letter.message, telling.lines, "Here the Member directs the work."),
-        excuses=excuses,
-        manner=manner,
-    )
+    yield evidence(_BEHAVIOUR, letter, telling, manner, excuses, said=_SAID, here="Here the Member directs the work.")
 
 
 def _manner(letter: Letter, commands: Weighed) -> str:
@@ -81,20 +71,23 @@ def _manner(letter: Letter, commands: Weighed) -> str:
     if not lines:
         return ""
     kinds = frozenset(kind for line in lines for kind in line.meant & commands.kinds)
-    more = max(0, sum(sign.kind == "bare" for line in lines for sign in line.signs) - 1)
-    strength = (
-        1 - (1 - letter.subject.strength(kinds | (commands.kinds & _BESIDE))) * (1 - letter.subject.weights["bare"]) ** more
-    )
-    is_casework = any(letter.near(line, ("casework",)) for line in lines)
-    if kinds & _CLAIMS and kinds & _ORDERING and strength >= _ORDERS:
+    claims = sum(not line.meant.isdisjoint(_CLAIMS) for line in lines)
+    strength = _strength(letter, kinds | (commands.kinds & _BESIDE), lines)
+    if claims and kinds & _ORDERING and strength >= _ORDERS:
         return "takes-charge"
-    if (is_casework and not kinds & _CLAIMS) or (
-        not kinds & (_ORDERING | {"own_hand", "instructs"}) and sum(not line.meant.isdisjoint(_CLAIMS) for line in lines) < 2
-    ):
+    if not claims and any(letter.near(line, ("casework",)) for line in lines):
+        return ""
+    if not kinds & (_ORDERING | {"own_hand", "instructs"}) and claims < 2:
         return ""
     if not kinds & (_COMMANDS - {"bare", "ordered"}) and (len(commands.kinds & _BESIDE) < 2 or not letter.is_note):
         return ""  # a list of things to do, or the telegraphic style of a diary
     return "may-take-charge" if strength >= _MAY_ORDER else ""
+
+
+def _strength(letter: Letter, kinds: frozenset[str], lines: Sequence[Line]) -> float:
+    """How much the signs say together, 0-1; each command after the first is a sign of its own."""
+    more = max(0, sum(sign.kind == "bare" for line in lines for sign in line.signs) - 1)
+    return 1 - (1 - letter.subject.strength(kinds)) * (1 - letter.subject.weights["bare"]) ** more
 
 
 def _is_errand(line: Line) -> bool:

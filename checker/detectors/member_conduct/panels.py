@@ -1,7 +1,7 @@
 """Whether a Member writes as one of a panel that decides on staff: who is appointed, who is disciplined, whose appeal is heard.
 
-A protocol names the panels that are excepted (``exempt``: panel-member, appointment-panel, appeals-panel). Who sits on one stands in the
-roster's committees; a Member may also say so.
+A protocol names the panels that are excepted (``exempt``: panel-member, appointment-panel, appeals-panel). Who sits on one
+stands in the roster's committees; a Member may also say so.
 """
 
 from __future__ import annotations

@@ -1,16 +1,16 @@
 """A Member uses the position to get something that others would not get: for the Member, a relative, friend, firm or constituent.
 
-Two things make it: a favour (before others, a charge let off, a matter steered somebody's way) and somebody near who gets it, or the
-office laid on the scales. To ask how one applies, or for the ordinary service at the ordinary price, is anybody's right; where a
-protocol lets Members enquire for constituents (``constituent_enquiries``), passing on a constituent's matter is in order.
+Two things make it: a favour (before others, a charge let off, a matter steered somebody's way) and somebody near who gets it,
+or the office laid on the scales. To ask how one applies, or for the ordinary service at the ordinary price, is anybody's
+right; where a protocol lets Members enquire for constituents (``constituent_enquiries``), passing on a constituent's matter
+is in order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.detectors import probability
-from checker.detectors.member_conduct.letters import Letter, Weighed, addressees, excuse, letters, passages, weigh
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, weigh
 from checker.domain import Case, Evidence, Excuse, Rule
 
 _BEHAVIOUR = "preferential-treatment"
@@ -43,16 +43,7 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         excuses = tuple(_excuses(rule, letter, telling))
         if any(excuse.found for excuse in excuses):
             continue
-        said = list(dict.fromkeys(_SAID[kind] for kind in _SAID if kind in telling.kinds))
-        yield Evidence(
-            document=letter.message,
-            actor=letter.message.sender,
-            why=f"{letter.message.sender.label}, a Member, writes to {addressees(letter.officers)} and {' and '.join(said[:3])}.",
-            confidence=probability(_BEHAVIOUR, manner),
-            passages=passages(letter.message, telling.lines, "Here the favour is asked."),
-            excuses=excuses,
-            manner=manner,
-        )
+        yield evidence(_BEHAVIOUR, letter, telling, manner, excuses, said=_SAID, here="Here the favour is asked.")
 
 
 def _manner(telling: Weighed) -> str:

@@ -1,8 +1,8 @@
-"""A Member tries to sway who is taken on to the staff: puts somebody forward, keeps somebody out, or takes a hand in the choosing.
+"""A Member tries to sway who is taken on to the staff: puts somebody forward, keeps somebody out, has a hand in the choosing.
 
-Members of an appointing panel may (``exempt``); one protocol gives some posts (``member_posts``) to certain Members (``may_take_part``) and
-every other to management. A reference that was asked for, a question how to apply, and appointments that are not to the staff are
-in order.
+Members of an appointing panel may (``exempt``); one protocol gives some posts (``member_posts``) to certain Members
+(``may_take_part``) and every other to management. A reference that was asked for, a question how to apply, and appointments
+that are not to the staff are in order.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checker.detectors import probability
 from checker.detectors.mandates import holds_any, offices
-from checker.detectors.member_conduct.letters import Letter, Weighed, addressees, excuse, letters, passages, weigh
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, weigh
 from checker.detectors.member_conduct.panels import on_panel
 from checker.domain import Case, Evidence, Excuse, Rule
 from checker.language.phrases import folded
@@ -49,15 +48,8 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         excuses = tuple(_excuses(rule, letter))
         if any(excuse.found for excuse in excuses):
             continue
-        said = list(dict.fromkeys(_SAID[kind] for line in telling.lines for kind in _SAID if kind in line.meant & telling.kinds))
-        yield Evidence(
-            document=letter.message,
-            actor=letter.message.sender,
-            why=f"{letter.message.sender.label}, a Member, writes to {addressees(letter.officers)} and {' and '.join(said[:3])}.",
-            confidence=probability(_BEHAVIOUR, manner),
-            passages=passages(letter.message, telling.lines, "Here the Member tries to sway the appointment."),
-            excuses=excuses,
-            manner=manner,
+        yield evidence(
+            _BEHAVIOUR, letter, telling, manner, excuses, said=_SAID, here="Here the Member tries to sway the appointment."
         )
 
 

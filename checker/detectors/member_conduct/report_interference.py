@@ -1,8 +1,8 @@
 """A Member alters what an officer reports, has the Member's own text put in its place, or orders that a report be held back.
 
-The officer answers for the report. A Chair may shape it while it is being drafted so far as its author can agree (``chair_influence``):
-suggestions that leave the decision to the author, misprints and what the author has agreed to are in order. Pressing the author to
-change a view is undue-pressure.
+The officer answers for the report. A Chair may shape it while it is being drafted so far as its author can agree
+(``chair_influence``): suggestions that leave the decision to the author, misprints and what the author has agreed to are in
+order. Pressing the author to change a view is undue-pressure.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checker.detectors import probability
-from checker.detectors.member_conduct.letters import Letter, Weighed, addressees, excuse, letters, passages, weigh
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, weigh
 from checker.domain import Case, Evidence, Excuse, Rule
 from checker.language.posts import is_committee_chair
 
@@ -21,7 +20,7 @@ _CLEARS = ("lesson", "trifle", "agreed", "leaves")
 
 # Without one of these it may be anybody's paper.
 _REPORT = re.compile(
-    r"\b(?:reports?|recommendations?|conclusions?|paragraphs?|findings|appendix|annex|section \d|drafts?|officer's|thatofficer's)\b"
+    r"\b(?:reports?|recommendations?|conclusions?|paragraphs?|findings|appendix|annex|section \d|drafts?|(?:that)?officer's)\b"
 )
 
 _SAID = {
@@ -40,15 +39,14 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         manner = _manner(letter, telling)
         if not manner:
             continue
-        said = list(dict.fromkeys(_SAID[kind] for line in telling.lines for kind in _SAID if kind in line.meant & telling.kinds))
-        yield Evidence(
-            document=letter.message,
-            actor=letter.message.sender,
-            why=f"{letter.message.sender.label}, a Member, writes to {addressees(letter.officers)} and {' and '.join(said[:3])}.",
-            confidence=probability(_BEHAVIOUR, manner),
-            passages=passages(letter.message, telling.lines, "Here the report is altered or held back."),
-            excuses=tuple(_excuses(rule, letter)),
-            manner=manner,
+        yield evidence(
+            _BEHAVIOUR,
+            letter,
+            telling,
+            manner,
+            tuple(_excuses(rule, letter)),
+            said=_SAID,
+            here="Here the report is altered or held back.",
         )
 
 

@@ -1,16 +1,15 @@
 """A Member wants an officer to do what a rule, the law or the officer's contract forbids, or to leave a duty of the post undone.
 
-Under some protocols only the duties that the law lays on certain officers are protected (``statutory_officers``): there the officer
-addressed has to be one of them. To ask whether a rule allows it, to propose another rule, and to use a waiver that the rules know
-are in order.
+Under some protocols only the duties that the law lays on certain officers are protected (``statutory_officers``): there the
+officer addressed has to be one of them. To ask whether a rule allows it, to propose another rule, and to use a waiver that
+the rules know are in order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.detectors import probability
-from checker.detectors.member_conduct.letters import Letter, Weighed, addressees, excuse, letters, limit, passages, weigh
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, limit, weigh
 from checker.domain import Case, Evidence, Excuse, Rule
 from checker.language.posts import holds_any
 
@@ -44,15 +43,14 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         manner = _manner(telling)
         if not manner:
             continue
-        said = list(dict.fromkeys(_SAID[kind] for kind in _SAID if kind in telling.kinds))
-        yield Evidence(
-            document=letter.message,
-            actor=letter.message.sender,
-            why=f"{letter.message.sender.label}, a Member, writes to {addressees(letter.officers)} and {' and '.join(said[:3])}.",
-            confidence=probability(_BEHAVIOUR, manner),
-            passages=passages(letter.message, telling.lines, "Here the breach of a rule is asked for."),
-            excuses=tuple(_excuses(letter)),
-            manner=manner,
+        yield evidence(
+            _BEHAVIOUR,
+            letter,
+            telling,
+            manner,
+            tuple(_excuses(letter)),
+            said=_SAID,
+            here="Here the breach of a rule is asked for.",
         )
 
 

@@ -26,8 +26,6 @@ _BESIDE = 120  # characters before a sentence in which the reader may be spoken 
 _PERSON = re.compile(r"\b(?:man|woman|fellow|chap|creature|specimen|individual)\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your|yours|yourself|yourselves|ya)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself|(?:the|this|that) (?:man|woman|fellow))\b", re.IGNORECASE)
-# Somebody who is only told of, written about or pitied is hardly the next sentence's "he".
-_ASIDE = re.compile(rf"\b(?:about|for|to|with|of|poor|from|at|by|ask|told|tell) {OTHER}\b")
 _PLACEHOLDER = re.compile(rf"\b(?:{THAT}|{OTHER})\b")
 # Others who may be "he" or "she".
 _STRANGER = re.compile(
@@ -35,6 +33,11 @@ _STRANGER = re.compile(
     r"|owner|mp|minister|reporter|journalist"
     r"|husband|wife|son|daughter|mother|father|brother|sister|an? (?:\w+ )?(?:man|woman|lady|gentleman|chap)|mr|mrs|ms|miss)\b",
     re.IGNORECASE,
+)
+_ANYBODY = re.compile(rf"\b(?:{THAT}|{OTHER})\b|{_STRANGER.pattern}", re.IGNORECASE)
+# Somebody who is only told of, written to or pitied is hardly the next sentence's "he".
+_ASIDE = re.compile(
+    rf"\b(?:about|for|to|with|of|poor|from|at|by|ask|told|tell|asked) (?:the |a )?(?:{_ANYBODY.pattern})", re.IGNORECASE
 )
 _WHOSE = r"\b(?:(?:your|the|our|these|those|you|council|elected|some|all|senior|planning|waste|legal) )?"
 _PLURALS = {
@@ -140,10 +143,11 @@ class Letter:
 
     @staticmethod
     def _is_of_that(text: str) -> bool:
-        text = _ASIDE.sub(" ", text)
-        last = text.rfind(THAT)
-        others = [match.start() for match in (*_STRANGER.finditer(text), *re.finditer(OTHER, text))]
-        return last >= 0 and all(other < last for other in others)
+        """Whether somebody of the other side was named last; who was only spoken to or of counts where nobody else was named."""
+        named = [match[0].endswith(THAT) for match in _ANYBODY.finditer(_ASIDE.sub(" ", text))]
+        if not named:
+            named = [match[0].endswith(THAT) for match in _ANYBODY.finditer(text)]
+        return bool(named) and named[-1]
 
 
 def is_opposite(one: Person, other: Person) -> bool:

@@ -49,9 +49,11 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         if not may_say(message.text, "quarrels", "quarrel"):
             continue
         readers = [p for p in message.to if (p.is_officer if message.sender.is_member else p.is_member)]
-        if readers and not _is_exempt(rule, message.sender, readers) and (quarrel := _quarrel(names, message, readers[0])):
-            if not _is_anothers(conversation.messages[:number], quarrel):
-                yield from _judge(rule, quarrel)
+        if not readers or _is_exempt(rule, message.sender, readers):
+            continue
+        quarrel = _quarrel(names, message, readers[0])
+        if quarrel and not _is_anothers(conversation.messages[:number], quarrel):
+            yield from _judge(rule, quarrel)
 
 
 def _letters(case: Case) -> Iterator[tuple[Conversation, int]]:

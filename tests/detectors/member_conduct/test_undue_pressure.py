@@ -15,7 +15,8 @@ def pressure(text: str) -> list[Evidence]:
 
 def test_an_officers_no_that_went_before_is_shown() -> None:
     (found,) = pressure(
-        f"2026-03-02 officer -> member: I cannot support it: my professional view has not changed.\n2026-03-03 member -> officer: {DEMAND}"
+        "2026-03-02 officer -> member: I cannot support it: my professional view has not changed.\n"
+        f"2026-03-03 member -> officer: {DEMAND}"
     )
 
     assert "<1@examples>" in {passage.document for passage in found.passages}
