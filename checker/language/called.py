@@ -53,7 +53,7 @@ class Called:
         title = (match["title"] or "").lower().rstrip(". ")
         if len(names) > 1 and not title and _begins(match) and names[0] in _opening():
             first, _, rest = match[0].partition(" ")
-            return f"{first} {self.named(rest)}"
+            return first + self.named(f"{first.lower()} {rest}")[len(first) :]
         tail = "'s" if names[-1].endswith("'s") else ""
         names[-1] = names[-1].removesuffix("'s")
         who = self._who(title, names) if title or len(names) > 1 else self._single(names[0], match)

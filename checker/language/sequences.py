@@ -159,6 +159,7 @@ class Subject:
     def __init__(self, name: str) -> None:
         table = tomllib.loads(files("checker.language").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
         self.weights: Mapping[str, float] = table["weights"]
+        self.kinds = frozenset(table["words"])
         self.patterns = Sequences(table["words"], table["sets"])
 
     def strength(self, kinds: Iterable[str]) -> float:

@@ -106,6 +106,12 @@ class Letter:
                     made.append(Aimed(line, sign.kind, at, who or self._reader()))
         return made
 
+    def aims(self, line: Line, sign: Sign) -> bool:
+        """Whether the words that a pattern found name the reader or somebody of the other side."""
+        if THAT in sign.words or (_YOU.search(sign.words) and self.readers):
+            return True
+        return bool(_PRONOUN.search(sign.words)) and self._aim(line, sign, None) == NAMED
+
     def _reader(self) -> str:
         readers = self.readers
         return readers[0].label if readers else "somebody of the other side"

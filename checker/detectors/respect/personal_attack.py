@@ -21,6 +21,7 @@ from checker.language.signs import Line, subject
 
 BEHAVIOUR = "personal-attack"
 SHOUT = 0.3
+_BLAMES = ("act", "way", "work", "verdict")
 # From these strengths on contempt may be, or is, shown; a breach needs two signs beside.
 MAY_SHOW, SHOWS = 0.6, 0.85
 
@@ -192,8 +193,8 @@ def _criticism(rule: Rule, letter: Letter) -> list[Evidence]:
     if not blame:
         return []
     if no_blame and sender.is_officer:
-        return _blamed(letter, blame, "blames-a-member")
-    if may_seem and sender.is_member and _is_identified(letter, blame):
+        return _blamed(letter, blame, "blames-a-member" if len(blame) > 1 or _is_voiced(blame) else "may-blame-a-member")
+    if may_seem and sender.is_member and _is_before_others(letter, blame):
         return _blamed(letter, blame, "may-undermine")
     if meetings and any("at_meeting" in line.every for line in found):
         return _blamed(letter, blame, "at-a-meeting")
@@ -203,28 +204,30 @@ def _criticism(rule: Rule, letter: Letter) -> list[Evidence]:
 def _blame(letter: Letter, found: Sequence[Line], *, in_speech: bool) -> list[Line]:
     """The lines that blame what the other side did or wrote. A speech that is sent ahead stands in quotation marks."""
     blame = []
+    by_member = letter.message.sender.is_member
     for line in found:
-        kinds = (line.every if in_speech else line.meant) & {"act", "work", "way"}
-        if not kinds or "advice" in line.every or line.text.rstrip().endswith("?"):
+        if "advice" in line.every or line.text.rstrip().endswith("?"):
             continue
-        sender = letter.message.sender
-        is_about = THAT in line.plain or (
-            bool(letter.readers) and (_says_you(line) or ("act" in kinds and OTHER not in line.plain))
-        )
-        if is_about or ("work" in kinds and sender.is_member):
+        signs = [sign for sign in line.signs if sign.kind in _BLAMES and (sign.is_meant or in_speech)]
+        kinds = {sign.kind for sign in signs}
+        if any(letter.aims(line, sign) for sign in signs if sign.kind in ("act", "way")):
+            blame.append(line)
+        elif "verdict" in kinds and len(letter.readers) == 1 and OTHER not in line.plain:
+            blame.append(line)
+        elif "work" in kinds and by_member and (letter.readers or THAT in line.plain):
             blame.append(line)
     return blame
 
 
-def _says_you(line: Line) -> bool:
-    return any(f" {word} " in f" {line.plain.lower()} " for word in ("you", "your", "yours"))
+def _is_voiced(blame: Sequence[Line]) -> bool:
+    """Whether the writer gives it as their own verdict: "I think that it was a mistake to"."""
+    return any("verdict" in line.every for line in blame)
 
 
-def _is_identified(letter: Letter, blame: Sequence[Line]) -> bool:
-    """Whether it is said of an officer before others: to their face alone, blame of work undermines nobody."""
+def _is_before_others(letter: Letter, blame: Sequence[Line]) -> bool:
+    """Whether others hear of it: to somebody's face alone, blame of work undermines nobody."""
     officers = [person for person in letter.message.visible if person.is_officer]
-    is_named = any(THAT in line.plain for line in blame)
-    return (is_named and len(letter.message.recipients) > 0) or len(officers) > 1
+    return len(officers) > 1 or (any(THAT in line.plain for line in blame) and len(letter.message.recipients) > 0)
 
 
 def _blamed(letter: Letter, blame: Sequence[Line], manner: str) -> list[Evidence]:
@@ -243,8 +246,10 @@ def _blamed(letter: Letter, blame: Sequence[Line], manner: str) -> list[Evidence
             excuses=(
                 Excuse(
                     "criticism of the work and not of the person",
-                    not any(line.every & {"act"} for line in blame),
-                    "it is about work; the protocol bars that too" if manner != "blames-a-member" else "the protocol bars any",
+                    not any(line.every & {"act", "verdict", "way"} for line in blame),
+                    "it is about work; the protocol bars that too"
+                    if letter.message.sender.is_member
+                    else "the protocol bars any",
                 ),
                 Excuse(
                     "measured words that leave room for an answer",
