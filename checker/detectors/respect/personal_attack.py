@@ -210,11 +210,11 @@ def _blame(letter: Letter, found: Sequence[Line], *, in_speech: bool) -> list[Li
             continue
         signs = [sign for sign in line.signs if sign.kind in _BLAMES and (sign.is_meant or in_speech)]
         kinds = {sign.kind for sign in signs}
-        if any(letter.aims(line, sign) for sign in signs if sign.kind in ("act", "way")):
-            blame.append(line)
-        elif "verdict" in kinds and len(letter.readers) == 1 and OTHER not in line.plain:
-            blame.append(line)
-        elif "work" in kinds and by_member and (letter.readers or THAT in line.plain):
+        if (
+            any(letter.aims(line, sign) for sign in signs if sign.kind in ("act", "way"))
+            or ("verdict" in kinds and len(letter.readers) == 1 and OTHER not in line.plain)
+            or ("work" in kinds and by_member and (letter.readers or THAT in line.plain))
+        ):
             blame.append(line)
     return blame
 
