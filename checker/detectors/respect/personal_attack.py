@@ -8,6 +8,7 @@ lets neither side run the other down at meetings (``where``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,10 +18,12 @@ from checker.detectors.respect.aims import NAMED, OTHER, THAT, Aimed, Letter, by
 from checker.detectors.routing.naming import Names
 from checker.domain import Case, Document, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.contempt import NAME, OF_MANNER, OF_PERSON, TEMPERABLE, is_unmeant, shouting
-from checker.language.signs import Line, subject
+from checker.language.phrases import folded
+from checker.language.signs import Line, Sign, subject
 
 BEHAVIOUR = "personal-attack"
 SHOUT = 0.3
+_IF = re.compile(r"\b(?:if|whether|unless|in case)\b[^.;:]{0,40}$")
 _BLAMES = ("act", "way", "work", "verdict")
 # From these strengths on contempt may be, or is, shown; a breach needs two signs beside.
 MAY_SHOW, SHOWS = 0.6, 0.85
@@ -206,17 +209,22 @@ def _blame(letter: Letter, found: Sequence[Line], *, in_speech: bool) -> list[Li
     blame = []
     by_member = letter.message.sender.is_member
     for line in found:
-        if "advice" in line.every or line.text.rstrip().endswith("?"):
-            continue
-        signs = [sign for sign in line.signs if sign.kind in _BLAMES and (sign.is_meant or in_speech)]
+        signs = [
+            sign for sign in line.signs if sign.kind in _BLAMES and (sign.is_meant or in_speech) and not _is_supposed(line, sign)
+        ]
         kinds = {sign.kind for sign in signs}
-        if (
-            any(letter.aims(line, sign) for sign in signs if sign.kind in ("act", "way"))
-            or ("verdict" in kinds and len(letter.readers) == 1 and OTHER not in line.plain)
-            or ("work" in kinds and by_member and (letter.readers or THAT in line.plain))
-        ):
+        is_named = any(letter.aims(line, sign) for sign in signs if sign.kind in ("act", "way"))
+        is_judged = "verdict" in kinds and len(letter.readers) == 1 and OTHER not in line.plain
+        is_work = "work" in kinds and by_member and (bool(letter.readers) or THAT in line.plain)
+        is_advice = "advice" in line.every and not is_named
+        if (is_named or is_judged or is_work) and not is_advice and not line.text.rstrip().endswith("?"):
             blame.append(line)
     return blame
+
+
+def _is_supposed(line: Line, sign: Sign) -> bool:
+    """Whether it is said under a condition: "if the report leaves something out"."""
+    return bool(_IF.search(folded(line.plain[: sign.start + 3])))
 
 
 def _is_voiced(blame: Sequence[Line]) -> bool:
