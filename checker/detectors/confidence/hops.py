@@ -31,6 +31,8 @@ _DEEPEST = 4
 _LONGEST = 60_000
 # So many words a letter must have before its presence in another text tells anything, and so much of it must stand there.
 _SHORTEST = 8
+# So much of a letter is shown as evidence, in characters; so long may the heading above it be.
+_SHOWN, _HEADING = 400, 1_500
 _SHARE = 0.5
 
 _FROM_MEMBER = re.compile(r"\b(?:from|by) (?:Cllrs?|Councillors?|Clr|Coun)\.? ((?:[A-Z][\w'’-]+ ?){1,3})")
@@ -77,6 +79,18 @@ def trail(found: Sequence[Hop]) -> tuple[Step, ...]:
         readers = tuple(dict.fromkeys(hop.reader.label for hop in mine))
         steps.append(Step(carrier.id, carrier.date, carrier.sender.label, readers, kind, way))
     return tuple(steps)
+
+
+def opening(text: str, zone: Zone) -> tuple[int, int]:
+    """Where the first words of a letter stand that went along in this zone: below its heading, and to the end of a word."""
+    start = zone.start
+    below = text.find("\n\n", start, min(zone.end, start + _HEADING))
+    if below >= 0 and "From:" in text[start:below] and text[below : zone.end].strip():
+        start = below + len(text[below : zone.end]) - len(text[below : zone.end].lstrip())
+    if zone.end - start <= _SHOWN:
+        return start, zone.end
+    end = max(text.rfind(" ", start, start + _SHOWN), text.rfind("\n", start, start + _SHOWN))
+    return start, end if end > start else start + _SHOWN
 
 
 @dataclass(frozen=True, slots=True)

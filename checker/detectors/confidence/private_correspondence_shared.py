@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from checker.conversations import later, own_text, share_carried
 from checker.detectors import probability
 from checker.detectors.confidence.confessions import Confession, confessions
-from checker.detectors.confidence.hops import ANSWERED, NAMED_FILE, Hop, consent, is_before, passed_on
+from checker.detectors.confidence.hops import ANSWERED, NAMED_FILE, Hop, consent, is_before, opening, passed_on
 from checker.detectors.confidence.readers import listed
 from checker.detectors.confidence.retelling import RETOLD, RETOLD_AS_HEARD, retold
 from checker.domain import BCC, OWN, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
@@ -260,7 +260,7 @@ def _passages(request: _Request, hop: Hop) -> Iterator[Passage]:
     if hop.kind == BCC:
         yield hop.carrier.passage(0, 0, f"{hop.header} names {hop.reader.label}, whom the open recipients cannot see.")
     if hop.zone is not None:
-        start, end = hop.zone.start, min(hop.zone.end, hop.zone.start + 400)
+        start, end = opening(hop.carrier.text, hop.zone)
         what = "What" if hop.way in (RETOLD, RETOLD_AS_HEARD) else "The letter"
         of = f"{hop.author.label} wrote is told" if what == "What" else f"of {hop.author.label} goes along"
         yield hop.carrier.passage(start, end, f"{what} {of} here, {hop.way}.")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from checker.conversations import own_text
 from checker.detectors import probability
-from checker.detectors.confidence.hops import Hop, consent, hops, trail
+from checker.detectors.confidence.hops import Hop, consent, hops, opening, trail
 from checker.detectors.confidence.readers import listed
 from checker.domain import (
     BCC,
@@ -183,7 +183,7 @@ def _passages(hop: Hop) -> Iterator[Passage]:
     if hop.kind == BCC:
         yield hop.carrier.passage(0, 0, f"{hop.header} names {hop.reader.label}, whom the open recipients cannot see.")
     if hop.zone is not None:
-        start, end = hop.zone.start, min(hop.zone.end, hop.zone.start + 400)
+        start, end = opening(hop.carrier.text, hop.zone)
         where = f" “{hop.file.name}”" if hop.file is not None else ""
         yield hop.carrier.passage(start, end, f"The letter of {hop.author.label} goes along here, {hop.way}{where}.")
 

@@ -18,10 +18,11 @@ from checker.detectors.confidence.hops import (
     QUOTING,
     Hop,
     hops,
+    opening,
     passed_on,
 )
 from checker.detectors.examples import CAST, mail
-from checker.domain import OWN, TO, Attachment, Case, Document, Message, Recipient, Rule, Source, Zone
+from checker.domain import FORWARDED, OWN, TO, Attachment, Case, Document, Message, Recipient, Rule, Source, Zone
 from checker.language.zones import split
 
 LETTER = "The bin rounds in Mill Lane have been missed three weeks running, and I am not satisfied with the contractor at all."
@@ -185,3 +186,14 @@ def test_nobody_is_sent_a_letter_that_they_wrote_or_had(author: str, readers: li
         assert hop.author.is_member
         assert hop.reader.is_member
         assert hop.reader not in (CAST[author], CAST[first], CAST["officer"])
+
+
+def test_what_is_shown_of_a_letter_begins_below_its_heading_and_ends_with_a_word() -> None:
+    text = "See below.\n\nFrom: Wren\nSent: Monday\n\n" + "The gate is open again. " * 40
+    zone = Zone(FORWARDED, text.index("From:"), len(text))
+
+    start, end = opening(text, zone)
+
+    assert text[start:].startswith("The gate")
+    assert 350 < end - start <= 400
+    assert text[end] == " "
