@@ -35,6 +35,7 @@ from checker.ingest.mail import HEAD, Item, formats
 from checker.ingest.mime import Who, enclosed, read
 from checker.ingest.packed import Kind, Member, kinds
 from checker.ingest.packed.compressed import bare, form
+from checker.ingest.patience import at_most
 from checker.ingest.unreadable import NotReadable
 from checker.ingest.wording import wording
 
@@ -233,7 +234,8 @@ class Reader:
 
     def message(self, item: Item, who: Who) -> Message:
         """A message, read whole; ``who`` gives the person behind a name and an address."""
-        return read(self.raw(item), item.source, who, limits=self._limits, opener=self._open_file)
+        with at_most(self._limits.seconds):
+            return read(self.raw(item), item.source, who, limits=self._limits, opener=self._open_file)
 
     def draft(self, path: Path, id: str, source: Source) -> Document:
         """A draft, read whole."""

@@ -20,7 +20,7 @@ class Limits:
     within messages). Of a draft or an attachment: ``document_bytes``, ``pages``, ``text``. Of a packed file: ``packed_bytes``
     (what all of it unpacks to), ``ratio`` (times its own size, beyond the first ``free`` bytes: mail seldom shrinks to a
     twentieth; what shrinks to a thousandth was made to fill a disk), ``members``, ``nesting`` (packed files within packed
-    files). Of anything read in a child process: ``seconds`` each, and ``memory`` in bytes.
+    files). ``seconds`` for each message, draft and attachment; of a child process that reads one, ``memory`` in bytes.
     """
 
     message_bytes: int = 150_000_000
