@@ -166,7 +166,7 @@ def _full(path: Path) -> Iterator[object]:
 
 
 def _zones(path: Path) -> Iterator[object]:
-    """The share of the full reading that goes into telling whose words a text holds: the texts are read before the clock starts."""
+    """The share of full reading that goes into telling whose words a text holds; the texts are read before the clock starts."""
     sys.path.insert(0, str(ROOT))
     from checker.domain import Message
     from checker.language import zones
