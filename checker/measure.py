@@ -112,6 +112,56 @@ def measure(findings: Iterable[Finding], gold: Sequence[Gold]) -> Measured:
     return Measured(scores, tuple(missed), tuple(wrong))
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one set of findings has that another had not, each right or wrong by the gold lines."""
+
+    now_right: tuple[Finding, ...]
+    now_wrong: tuple[Finding, ...]
+    no_longer_right: tuple[Finding, ...]
+    no_longer_wrong: tuple[Finding, ...]
+
+
+def changes(before: Iterable[Finding], after: Iterable[Finding], gold: Sequence[Gold]) -> Changes:
+    """What changed from some findings to others, by document, behaviour and outcome."""
+    old, new = ({(f.document, f.behaviour, f.outcome): f for f in findings} for findings in (before, after))
+    came = [finding for key, finding in new.items() if key not in old]
+    went = [finding for key, finding in old.items() if key not in new]
+
+    def right(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return tuple(f for f in findings if any(line.is_met_by(f) for line in gold))
+
+    def wrong(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return tuple(f for f in findings if not any(line.is_met_by(f) for line in gold))
+
+    return Changes(right(came), wrong(came), right(went), wrong(went))
+
+
+def calibration(findings: Iterable[Finding], gold: Sequence[Gold]) -> list[tuple[float, int, int]]:
+    """Whether confidence comes true: by tenths of confidence, its mean, how many findings have it, how many of them are right."""
+    tenths: dict[int, list[Finding]] = {}
+    for finding in findings:
+        tenths.setdefault(min(9, int(finding.confidence * 10)), []).append(finding)
+    return [
+        (
+            sum(f.confidence for f in group) / len(group),
+            len(group),
+            sum(any(line.is_met_by(f) for line in gold) for f in group),
+        )
+        for _, group in sorted(tenths.items())
+    ]
+
+
+def calibration_error(rows: Sequence[tuple[float, int, int]]) -> float:
+    """The expected calibration error of such rows, 0-1: how far on average confidence is from the share that is right.
+
+    >>> calibration_error([(0.9, 10, 8), (0.6, 10, 6)])
+    0.05
+    """
+    count = sum(total for _, total, _ in rows)
+    return round(sum(abs(mean * total - right) for mean, total, right in rows) / count, 4) if count else math.nan
+
+
 def breaches(findings: Iterable[Finding]) -> list[Finding]:
     """Those findings that are called breaches."""
     return [finding for finding in findings if finding.outcome == BREACH]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from checker.domain import CheckerError, Finding, Source
-from checker.measure import Gold, breaches, interval, measure, read_gold
+from checker.measure import Gold, breaches, calibration, calibration_error, changes, interval, measure, read_gold
 
 
 def finding(document: str, behaviour: str = "late-reply", outcome: str = "breach") -> Finding:
@@ -62,3 +62,22 @@ def test_an_interval_of_few_counts_is_wide() -> None:
 
     assert low < 0.5
     assert high == 1
+
+
+def test_what_changed_is_told_finding_by_finding() -> None:
+    before = [finding("<1>"), finding("<2>"), finding("<3>", outcome="review")]
+    after = [finding("<1>"), finding("<3>"), finding("<4>"), finding("<5>")]
+
+    changed = changes(before, after, [gold("<2>"), gold("<4>"), gold("<3>")])
+
+    assert [f.document for f in changed.now_right] == ["<3>", "<4>"]
+    assert [f.document for f in changed.now_wrong] == ["<5>"]
+    assert [f.document for f in changed.no_longer_right] == ["<2>", "<3>"]
+    assert changed.no_longer_wrong == ()
+
+
+def test_confidence_is_told_beside_how_often_it_comes_true() -> None:
+    rows = calibration([finding("<1>"), finding("<2>")], [gold("<1>")])
+
+    assert rows == [(0.9, 2, 1)]
+    assert calibration_error(rows) == 0.4

@@ -22,14 +22,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from checker import __version__, protocols
 from checker.cli import tables
+from checker.cli.desk import draft_command
+from checker.cli.reporting import report_command
 from checker.cli.rulebooks import protocols_app, rulebook
 from checker.detectors import behaviours, sheets
 from checker.domain import BREACH, CheckerError, Protocol, Run
 from checker.ingest.limits import USUAL, Limits, changed, limits
-from checker.measure import breaches, measure, read_gold
+from checker.measure import breaches, calibration, changes, measure, read_gold
 from checker.people import read_roster, roster
 from checker.report import jsonl, manifest
-from checker.scan.drafting import check_drafts, rendered
+from checker.report.letterhead import letterhead
 from checker.scan.folder import may_write, progress_of, write
 from checker.scan.guessing import as_csv
 from checker.scan.run import Told, guessed, rules, scan, silent
@@ -43,15 +45,8 @@ app = typer.Typer(
     help="Find breaches of a protocol on Member/Officer relations in correspondence and draft publicity.",
 )
 app.add_typer(protocols_app, name="protocols")
-
-
-class Form(StrEnum):
-    """How the findings of a draft are told."""
-
-    text = "text"
-    json = "json"
-    sarif = "sarif"
-    html = "html"
+app.command("draft")(draft_command)
+app.command("report")(report_command)
 
 
 class FailOn(StrEnum):
@@ -72,6 +67,9 @@ Rosters = Annotated[
 Ends = Annotated[str | None, typer.Option("--end", help="The day the export was made, such as 2026-03-31.", show_default=False)]
 Hours = Annotated[str | None, typer.Option("--hours", help="Office hours, such as 09:00-17:30.", show_default=False)]
 Out = Annotated[Path, typer.Option("--out", help="The folder to write the run to.")]
+Templates = Annotated[
+    Path | None, typer.Option("--templates", help="A folder with council.toml, a logo and templates of the authority's own.")
+]
 Replaces = Annotated[bool, typer.Option("--replace", help="Write over the run that is in the folder already.")]
 
 
@@ -142,6 +140,7 @@ def scan_command(
         list[str] | None,
         typer.Option("--limit", help="What is read at most, as in message-bytes=50000000; a wrong name lists them all."),
     ] = None,
+    templates: Templates = None,
 ) -> None:
     """Scan a mailbox export for breaches and write a run's folder with report.html.
 
@@ -158,7 +157,9 @@ def scan_command(
     named = protocol or [case_set.protocol if case_set else ""]
     chosen = [rulebook(id) for id in named]
     may_write(out, replace=replace)
-    run, fingerprint = _scanned(paths, case_set, chosen, settings, out, replace=replace, most=limits(limit or ()))
+    letterhead(templates)
+    most = limits(limit or ())
+    run, fingerprint = _scanned(paths, case_set, chosen, settings, out, replace=replace, most=most, templates=templates)
     _tell(run, fingerprint, out)
     if fail_on is FailOn.breach and any(finding.outcome == BREACH for finding in run.findings):
         raise typer.Exit(1)
@@ -176,6 +177,7 @@ def _scanned(
     *,
     replace: bool,
     most: Limits = USUAL,
+    templates: Path | None = None,
 ) -> tuple[Run, str]:
     mail = paths if case_set is None else [case_set.mailbox] if case_set.mailbox else []
     publicity = case_set.publicity if case_set else None
@@ -185,7 +187,8 @@ def _scanned(
     options |= {f"limit {name}": f"{value:,}" for name, value in changed(most)}
     with _progress() as told:
         scanned = scan(mail, publicity, chosen, settings, options=options, limits=most, progress=progress_of(out), told=told)
-    fingerprint = write(scanned.run, scanned.seconds, scanned.inputs, out, replace=replace)
+    parts = (scanned.run, scanned.seconds, scanned.inputs, out)
+    fingerprint = write(*parts, people=scanned.people, replace=replace, templates=templates)
     return scanned.run, fingerprint
 
 
@@ -235,32 +238,18 @@ def people_command(
     print(f"{out}: {len(drafted):,} people ({counted}). Correct it, then give it to a scan with --roster {out}.")
 
 
-@app.command("draft")
-def draft_command(
-    paths: Annotated[list[Path], typer.Argument(help="Drafts (txt, html, docx, pdf) or folders of them.")],
-    protocol: Protocols = "",
-    roster_path: Rosters = None,
-    form: Annotated[Form, typer.Option("--format", help="How the findings are told.")] = Form.text,
-) -> None:
-    """Check drafts before they are published: exit 0 fit to publish, 1 breaches, 2 could not check."""
-    settings = _settings(NO_SETTINGS, roster_path, None, None)
-    run = check_drafts(paths, rulebook(protocol), settings, options={"given": " ".join(str(path) for path in paths)})
-    print(rendered(run, form.value, width=_out().width if sys.stdout.isatty() else 100))
-    for one in run.unread:
-        print(f"checker: {one.source.file} was not checked: {one.reason}", file=sys.stderr)
-    if run.unread:
-        raise typer.Exit(2)
-    if any(finding.outcome == BREACH for finding in run.findings):
-        raise typer.Exit(1)
-
-
 @app.command("measure")
 def measure_command(
     folders: Annotated[list[Path], typer.Argument(help="Labelled case sets: folders with set.toml and gold.jsonl.")],
     show: Annotated[bool, typer.Option("--show", help="List every miss and every false alarm.")] = False,  # noqa: FBT002 Typer's way
+    against: Annotated[
+        Path | None, typer.Option("--against", help="The folder of an earlier scan of the same set: lists what changed.")
+    ] = None,
 ) -> None:
     """Score the program on labelled case sets: precision, recall and F1 by behaviour."""
     seen = {id for id, behaviour in behaviours().items() if behaviour.is_seen}
+    if against is not None and len(folders) > 1:
+        raise CheckerError(f"--against compares one set with one run; {len(folders)} sets were given.")
     for folder in folders:
         case_set = read_set(folder)
         if case_set.gold is None:
@@ -275,8 +264,11 @@ def measure_command(
         tables.tell_measured(_out(), str(folder), both, firm, forbidden)
         if run.unread:
             print(f"{len(run.unread)} documents of {folder} were not read: {run.unread[0].source}: {run.unread[0].reason}")
+        tables.tell_calibration(_out(), calibration(run.findings, gold))
         if show:
             tables.tell_errors(_out(), both, seen)
+        if against is not None:
+            tables.tell_changes(_out(), changes(jsonl.read_findings(against / "findings.jsonl"), run.findings, gold))
 
 
 @app.command("demo")

@@ -13,7 +13,7 @@ from rich.table import Table
 from checker.calendar import WORKING, Count, Day, count_told, days
 from checker.detectors import behaviours
 from checker.domain import BREACH, Behaviour, Clause, Container, Finding, Protocol, Run
-from checker.measure import NOTHING, Measured, Score, interval
+from checker.measure import NOTHING, Changes, Measured, Score, calibration_error, interval
 
 # More files and folders than this are told in the report alone.
 MOST_CONTAINERS = 30
@@ -107,6 +107,29 @@ def tell_errors(console: Console, measured: Measured, seen: Collection[str]) -> 
             console.print(f"missed       {line.behaviour}  {line.document}  {line.quote}", markup=False)
     for finding in measured.false_alarms:
         console.print(f"false alarm  {finding.behaviour}  {finding.document}  {finding.outcome}  {finding.why}", markup=False)
+
+
+def tell_calibration(console: Console, rows: Sequence[tuple[float, int, int]]) -> None:
+    """Whether confidence comes true, in one line."""
+    if rows:
+        told = ", ".join(f"{mean:.2f}: {right} of {total}" for mean, total, right in rows)
+        console.print(
+            f"Confidence and how many are right: {told}; calibration error {calibration_error(rows):.3f}.", markup=False
+        )
+
+
+def tell_changes(console: Console, changed: Changes) -> None:
+    """What is found that was not, and the other way round, finding by finding."""
+    groups = {
+        "now right": changed.now_right,
+        "now wrong": changed.now_wrong,
+        "no longer right": changed.no_longer_right,
+        "no longer wrong": changed.no_longer_wrong,
+    }
+    console.print("Against the run before: " + ", ".join(f"{name} {len(found)}" for name, found in groups.items()) + ".")
+    for name, found in groups.items():
+        for finding in found:
+            console.print(f"{name:16} {finding.outcome:6} {finding.behaviour}  {finding.document}  {finding.why}", markup=False)
 
 
 def tell_protocol(console: Console, protocol: Protocol) -> None:

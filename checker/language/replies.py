@@ -38,8 +38,12 @@ _BARE_QUESTION = re.compile(
     r"|wh(?:en|ere|y) (?:is|are|was|were|do|does|did|has|have|will|can|would)"
     r"|who (?:is|are|was|does|did|will)|what (?:is|are|was|were|does|did|has|have|will|proportion|share)|which of)\b"
 )
-# What stands before a request and turns it round: "ask you not to tell me".
-_TURNED = re.compile(r"\b(?:not to|don't|do not|never|no need to|needn't|need not)\s*$")
+# What stands before a request and turns it round ("ask you not to tell me"), or makes it something told ("they tell me").
+_TURNED = re.compile(
+    r"\b(?:not to|don't|do not|never|no need to|needn't|need not|discuss(?:ing)?"
+    r"|(?:they|he|she|it|who|people|friends|colleagues|residents|constituents|staff|officers)(?: all| both| also| often)?"
+    r"|(?:they|he|she|it|who)(?: will|'ll| would|'d| did| could| can)|will|had|has|have)\s*$"
+)
 _PUT_OFF = re.compile(
     r"\b(?:by|before|until|after|next|on) (?:the )?(?:\d{1,2}|end of|next|mon|tues|wednes|thurs|fri|week)"
     r"|\bnot (?:yet )?(?:ready|available)\b"
@@ -124,6 +128,7 @@ def needs_answer(text: str, *, opens: bool) -> Judgement:
     closing = _found(text, "closing")
     offers = [s for s in sentences(text) if _OFFER.search(folded(s.text))]
     raised = [hit for hit in _found(text, "raises") if not any(s.start <= hit.start < s.end for s in offers)]
+    raised = [hit for hit in raised if not (hit.phrase == "should be" and _opens_sentence(text, hit.start))]
     if opens and raised and not (closing and len(words) <= 40):
         telling = next((s.text for s in sentences(text) if s.start <= raised[0].start < s.end), "")
         return Judgement(True, f"it raises a matter with the officer (“{_short(telling)}”)", telling)
@@ -132,16 +137,55 @@ def needs_answer(text: str, *, opens: bool) -> Judgement:
     return Judgement(False, "it tells something and asks nothing")
 
 
+def _opens_sentence(text: str, at: int) -> bool:
+    """Whether a sentence begins here: "Should be a good game" says nothing of what ought to be."""
+    before = text[:at].rstrip(" \t")
+    return not before or before[-1] in ".!?\n"
+
+
 def asks_for(text: str) -> Judgement:
     """Whether the words put a question or a request, with the words that do."""
     for sentence in sentences(text):
         even = folded(sentence.text)
-        if (_QUESTION.search(sentence.text) and not _is_idle(even)) or _BARE_QUESTION.match(even):
+        if (_is_question(sentence.text) and not _is_idle(even)) or _BARE_QUESTION.match(even):
             return Judgement(True, f"it asks “{_short(sentence.text)}”", sentence.text)
         requests = [hit for hit in _found(sentence.text, "request") if not _TURNED.search(even[: hit.start])]
         if requests and not _OFFER.search(even):
             return Judgement(True, f"it asks “{_short(sentence.text)}”", sentence.text)
     return Judgement(False, "it asks nothing")
+
+
+_OPENING, _CLOSING = '("“[', ')"”]'
+
+
+def _is_question(sentence: str) -> bool:
+    """Whether a sentence asks its reader something: not within brackets or quotation marks that open in the middle of it.
+
+    >>> _is_question("Is it mended (or not?)"), _is_question("The three (soon to be two?) bodies met.")
+    (True, False)
+    """
+    for mark in _QUESTION.finditer(sentence):
+        end = sentence.index("?", mark.start())
+        if not _is_aside(sentence[: end + 1]) or _QUESTION_BEGINS.match(sentence):
+            return True
+    return False
+
+
+_QUESTION_BEGINS = re.compile(
+    r"\W{0,3}(?:(?:and|so|but|also|well|please|sorry),? )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall"
+    r"|should|may|might|must|am|who|whom|whose|what|when|where|which|why|how|any)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_aside(before: str) -> bool:
+    """Whether a bracket or quotation mark that opened after the first word is still open."""
+    start = len(before) - len(before.lstrip(_OPENING + " "))
+    inside = before[start:]
+    return any(
+        inside.count(opening) % 2 == 1 if opening == closing else inside.count(opening) > inside.count(closing)
+        for opening, closing in zip(_OPENING, _CLOSING, strict=True)
+    )
 
 
 def says_urgent(text: str) -> str:

@@ -126,12 +126,8 @@ def _excuses(rule: Rule, conversation: Conversation, hop: Hop) -> Iterator[Excus
         found=False,
         why=f"no earlier message of {hop.author.label} in the conversation went to {hop.reader.label}",
     )
-    circular = hop.letter is not None and sum(p.is_member for p in hop.letter.visible) >= CIRCULAR
-    yield Excuse(
-        "letter of general interest sent to many",
-        circular,
-        f"the author had sent it to {CIRCULAR} Members or more" if circular else "the author had not sent it round",
-    )
+    circular = _circular(hop)
+    yield Excuse("letter of general interest sent to many", bool(circular), circular or "the author had not sent it round")
     asked, agreed = consent(conversation, hop)
     if _asked(rule) == "consent":
         why = "asked, and agreed to" if agreed else "no question to the author and assent before the copy were seen"
@@ -143,6 +139,22 @@ def _excuses(rule: Rule, conversation: Conversation, hop: Hop) -> Iterator[Excus
             else "no message of the conversation asks the author"
         )
         yield Excuse("author told in another message", asked, why)
+
+
+def _circular(hop: Hop) -> str:
+    """By what a letter shows that its author had sent it round, empty if by nothing."""
+    if hop.letter is not None and sum(p.is_member for p in hop.letter.visible) >= CIRCULAR:
+        return f"the author had sent it to {CIRCULAR} Members or more"
+    named = hop.zone.to if hop.zone is not None else ""
+    if named.count("@") >= CIRCULAR or named.count(";") >= CIRCULAR:
+        return f"the heading above it names {CIRCULAR} readers or more"
+    written = {p.email for p in hop.letter.visible} if hop.letter is not None else set(_ADDRESS.findall(named.lower()))
+    shared = sorted(p.email for p in hop.carrier.visible if p.email in written and _LIST.search(p.email))
+    return f"the author had sent it to {shared[0]}, which this message goes to as well" if shared else ""
+
+
+_LIST = re.compile(r"@(?:lists?|groups?|googlegroups|listserv|mailman)\.|[.-](?:list|discuss|announce)@")  # open to whoever joins
+_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,255}")
 
 
 def _statement(conversation: Conversation, hop: Hop) -> str:
