@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from checker.language.parties import PartySigns, national, squashed
+from checker.language.parties import Party, PartySigns, national, squashed
 from checker.language.phrases import folded
 from checker.language.sentences import Sentence, sentences
 from checker.language.wording import Wording
@@ -58,14 +58,14 @@ def _wording() -> Wording:
     return Wording(_table()["patterns"], _table()["sets"])
 
 
-@cache
-def _signs() -> PartySigns:
-    return PartySigns(national())
+@lru_cache(maxsize=8)
+def _signs(parties: tuple[Party, ...]) -> PartySigns:
+    return PartySigns(parties)
 
 
-@cache
-def _ids() -> dict[str, str]:
-    ids = {folded(name): each.id for each in national() for name in each.names}
+@lru_cache(maxsize=8)
+def _ids(parties: tuple[Party, ...]) -> dict[str, str]:
+    ids = {folded(name): each.id for each in parties for name in each.names}
     return ids | {name.removesuffix(" party").removesuffix(" group"): id for name, id in ids.items()}
 
 
@@ -76,7 +76,9 @@ def party_id(name: str) -> str:
     (True, True)
     """
     even = " ".join(folded(name).split())
-    return _ids().get(even) or _ids().get(even.removesuffix(" party").removesuffix(" group")) or squashed(even)
+    return (
+        _ids(national()).get(even) or _ids(national()).get(even.removesuffix(" party").removesuffix(" group")) or squashed(even)
+    )
 
 
 def group_talk(text: str, offset: int = 0, *, subject: str = "") -> GroupTalk | None:
@@ -112,7 +114,7 @@ _PEOPLE = re.compile(
 def _party(sentence: str) -> str:
     """The id of the party that a sentence names, empty if it names none or several."""
     people = {party_id(match[1]) for match in _PEOPLE.finditer(folded(sentence))}
-    found = people or {sign.party for sign in _signs().names(sentence)}
+    found = people or {sign.party for sign in _signs(national()).names(sentence)}
     return next(iter(found)) if len(found) == 1 else ""
 
 

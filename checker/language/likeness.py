@@ -1,9 +1,10 @@
-"""How much a sentence reads like one that was labelled, judged in its message by a trained encoder.
+"""How much a sentence reads like ones that were labelled, for each behaviour, judged in its message by a trained encoder.
 
-The whole message is read at once: the words that it answers, then its sentences, each judged in the light of the others
-(BERT's form, Devlin et al. 2019). Framing is done here alone, for training and for judging. The folder of a model holds data
-only: ``vocabulary.txt``, ``encoder.onnx``, ``scale.json``, ``known.json`` and ``known.npz``. The encoder costs milliseconds
-a message, so it is loaded and asked only when there is a letter with something to read.
+A message is read in its relation: who writes to whom in which office, the words that it answers, then its sentences, each judged
+in the light of the others (BERT's form, Devlin et al. 2019), and blindfolded (``blindfold``). Framing is done here alone, for
+training and for judging. The folder of a model holds data only: ``vocabulary.txt``, ``encoder.onnx``, ``scales.json``,
+``known.json`` and ``known.npz``. The encoder costs milliseconds a message, so it is loaded and asked only when there is a letter
+with something to read.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ import itertools
 import json
 import math
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from checker.language.blindfold import blindfolded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+RELATION = 40  # tokens of the relation that are read, its first
 ANSWERED = 60  # tokens of the message answered that are read, its last
 SENTENCE = 90  # tokens of a sentence that are read, its first
 FRAME = 320  # tokens of one reading; a longer message is read in several
@@ -32,15 +37,19 @@ _LONGEST = 100  # characters: BERT reads a longer word as unknown
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message as a model reads it: its sentences in order, and the words that it answers, empty if it answers none."""
+    """A message as a model reads it: its sentences in order, the words that it answers, and who writes to whom.
+
+    ``answered`` is empty if it answers none; ``relation`` is made by ``relation``.
+    """
 
     sentences: tuple[str, ...]
     answered: str = ""
+    relation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A stretch of a letter as numbers: tokens, whose they are (0 the words answered, 1 the writer's), and each sentence's place.
+    """A stretch of a letter as numbers: tokens, whose they are (0 what stands before, 1 the writer's), and each sentence's place.
 
     ``first`` is the number of the first sentence in the letter; a place is the first and after the last token.
     """
@@ -53,18 +62,19 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A sentence of the corpora: its words, whether it was labelled, and the kind of message it stands in."""
+    """A sentence of the corpora: its words, the behaviours that it shows, those that it only looks like, its letter's kind."""
 
     text: str
-    is_labelled: bool
+    behaviours: tuple[str, ...]
+    near: tuple[str, ...]
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the encoder makes of a sentence: the probability, 0-1, that it is what is looked for, and its meaning as a vector."""
+    """What the encoder makes of a sentence: for each behaviour the probability, 0-1, that it shows; its meaning as a vector."""
 
-    probability: float
+    probabilities: Mapping[str, float]
     vector: NDArray[Any]  # Any: numpy's own form, 384 numbers of length one
 
 
@@ -119,13 +129,30 @@ def _spaced(c: str) -> str:
     return f" {c} " if is_mark or is_ideograph else c
 
 
+_PLACE = 60  # characters of somebody's position that are told
+
+
+def relation(sender: tuple[str, str], to: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]] = ()) -> str:
+    """Who writes to whom, in words: each a role and a position; ``to`` are the first readers, ``others`` see it as well.
+
+    >>> relation(("officer", "Clerk"), [("member", "Chair"), ("member", "")], [("outsider", "")])
+    'officer, clerk, to member, chair, and others; copied to outsider'
+    """
+    first, *more = [", ".join(part for part in (role, position.lower()[:_PLACE]) if part) for role, position in to] or ["nobody"]
+    kinds = sorted({role for role, _ in others})
+    role, position = sender
+    said = f"{role}, {position.lower()[:_PLACE]}, to {first}" if position else f"{role} to {first}"
+    return said + (", and others" if more else "") + (f"; copied to {', '.join(kinds)}" if kinds else "")
+
+
 def frames(letter: Letter, vocabulary: Vocabulary) -> Iterator[Frame]:
-    """A letter cut into stretches of whole sentences, each with the words answered before it."""
-    answered = vocabulary.tokens(letter.answered[-2000:])[-ANSWERED:]
-    head = [vocabulary.start, *answered, vocabulary.stop]
+    """A letter cut into stretches of whole sentences, each with the relation and the words answered before it."""
+    related = vocabulary.tokens(blindfolded(letter.relation))[:RELATION]
+    answered = vocabulary.tokens(blindfolded(letter.answered[-2000:]))[-ANSWERED:]
+    head = [vocabulary.start, *related, vocabulary.stop, *answered, vocabulary.stop]
     tokens, places, first = list(head), list[tuple[int, int]](), 0
     for number, sentence in enumerate(letter.sentences):
-        words = vocabulary.tokens(sentence[:2000])[:SENTENCE]
+        words = vocabulary.tokens(blindfolded(sentence[:2000]))[:SENTENCE]
         if places and len(tokens) + len(words) > FRAME:
             yield _frame(tokens, len(head), places, first)
             tokens, places, first = list(head), [], number
@@ -163,15 +190,10 @@ def arrays(batch: Sequence[Frame]) -> dict[str, NDArray[Any]]:  # Any: numpy's o
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """From the encoder's figure to a probability (Platt 1999): ``1 / (1 + exp(-(slope * figure + offset)))``.
-
-    ``breach`` and ``review`` are the probabilities from which a message is called so, chosen for precision on validation data.
-    """
+    """From the encoder's figure to a probability (Platt 1999): ``1 / (1 + exp(-(slope * figure + offset)))``."""
 
     slope: float
     offset: float
-    breach: float
-    review: float
 
     def probability(self, figure: float) -> float:
         """The probability, 0-1, to three places, so that the last bits of another processor's arithmetic do not show."""
@@ -183,8 +205,8 @@ class Judge:
     """A trained model: reads letters, and names the sentences of its corpora that are nearest to one."""
 
     def __init__(self, folder: Path) -> None:
-        table = json.loads((folder / "scale.json").read_text(encoding="utf-8"))
-        self.scale = Scale(table["slope"], table["offset"], table["breach"], table["review"])
+        table = json.loads((folder / "scales.json").read_text(encoding="utf-8"))
+        self.scales = MappingProxyType({id: Scale(**scale) for id, scale in table.items()})
         self._folder = folder
 
     @functools.cached_property
@@ -207,7 +229,7 @@ class Judge:
         rows = json.loads((self._folder / "known.json").read_text(encoding="utf-8"))
         with np.load(self._folder / "known.npz", allow_pickle=False) as stored:
             vectors = stored["vectors"].astype(np.float32) / 127
-        return tuple(Known(*row) for row in rows), vectors
+        return tuple(Known(text, tuple(shown), tuple(near), kind) for text, shown, near, kind in rows), vectors
 
     def read(self, letter: Letter) -> list[Reading | None]:
         """What each sentence reads like; None beyond ``FRAMES`` readings, and where no sentence has ``LEAST`` words."""
@@ -221,12 +243,15 @@ class Judge:
     def _readings(self, frame: Frame) -> list[Reading]:
         figures, vectors = self._encoder.run(["figures", "vectors"], arrays([frame]))
         return [
-            Reading(self.scale.probability(float(figure)), vector) for figure, vector in zip(figures[0], vectors[0], strict=True)
+            Reading({id: scale.probability(figure) for (id, scale), figure in zip(self.scales.items(), row, strict=True)}, vector)
+            for row, vector in zip(figures[0].tolist(), vectors[0], strict=True)
         ]
 
-    def nearest(self, reading: Reading, *, is_labelled: bool) -> Known:
-        """The sentence of the corpora, labelled or clean, whose meaning in its message is nearest to this one's."""
+    def nearest(self, reading: Reading, behaviour: str, *, is_labelled: bool) -> Known | None:
+        """The sentence of the corpora that shows a behaviour, or only looks like it, whose meaning is nearest to this one's."""
         rows, vectors = self._known
-        likeness = (vectors @ reading.vector).tolist()
-        places = [place for place, row in enumerate(rows) if row.is_labelled == is_labelled]
-        return rows[max(places, key=lambda place: (round(likeness[place], 4), -place))]
+        places = [at for at, row in enumerate(rows) if behaviour in (row.behaviours if is_labelled else row.near)]
+        if not places:
+            return None
+        likeness = (vectors[places] @ reading.vector).tolist()
+        return rows[places[max(range(len(places)), key=lambda at: (round(likeness[at], 4), -at))]]

@@ -1,8 +1,8 @@
 """Political parties and the signs that are theirs: names, slogans, hashtags, addresses, emblems, colours.
 
-The knowledge is data (``parties.toml``); here is how a sign is recognised in a text. All parties are treated by the same code,
-a local party that only the roster knows included. A name that is an ordinary word as well counts only with a capital letter,
-and not as the name of a street, a club or a cost.
+The knowledge is data (``parties.toml``, and what a user's own folder adds to it: ``knowledge``); here is how a sign is
+recognised in a text. All parties are treated by the same code, a local party that only the roster knows included. A name that
+is an ordinary word as well counts only with a capital letter, and not as the name of a street, a club or a cost.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import functools
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
@@ -39,19 +41,25 @@ _ORDINARY = frozenset({"", "independent", "independents", "none", "no party", "u
 
 @dataclass(frozen=True, slots=True)
 class Slogan:
-    """Words by which a party is known, since when, and whether they are ordinary English too."""
+    """Words by which a party is known, since when, whether they are ordinary English too, and where that is recorded."""
 
     words: str
     year: int
     is_plain: bool
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """What a party is called and by which signs it is known."""
+    """What a party is called and by which signs it is known.
+
+    ``short`` are names that are words too and count only in the company of politics; ``leaders`` are people so well known as the
+    party's that their names stand for it.
+    """
 
     id: str
     names: tuple[str, ...]
+    short: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
     emblems: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
@@ -59,6 +67,7 @@ class Party:
     colour_words: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     slogans: tuple[Slogan, ...] = ()
+    leaders: tuple[str, ...] = ()
     is_local: bool = False
 
 
@@ -83,25 +92,62 @@ def glue() -> frozenset[str]:
     return frozenset(_table()["glue"])
 
 
-@functools.cache
+# What a user's folder of knowledge adds while a check runs. A context of its own for each thread and task.
+_ADDED: ContextVar[tuple[Party, ...]] = ContextVar("parties added", default=())
+
+
+@contextmanager
+def also_known(parties: Iterable[Party]) -> Iterator[None]:
+    """Within it, these parties are known as well; what has the id of one that comes with the program adds to that one."""
+    token = _ADDED.set(tuple(parties))
+    try:
+        yield
+    finally:
+        _ADDED.reset(token)
+
+
 def national() -> tuple[Party, ...]:
-    """The parties that come with the program."""
-    return tuple(
-        Party(
-            id=row["id"],
-            names=tuple(row["names"]),
-            tokens=tuple(row["tokens"]),
-            emblems=tuple(row["emblems"]),
-            own=tuple(row["own"]),
-            colours=tuple(row["colours"]),
-            colour_words=tuple(row["colour_words"]),
-            domains=tuple(row["domains"]),
-            slogans=tuple(
-                Slogan(slogan["words"], slogan["year"], kind == "plain") for kind in ("slogans", "plain") for slogan in row[kind]
-            ),
-        )
-        for row in _table()["parties"]
+    """The parties that come with the program, with what is known beside them (``also_known``)."""
+    return _together(_ADDED.get())
+
+
+@functools.lru_cache(maxsize=8)
+def _together(added: tuple[Party, ...]) -> tuple[Party, ...]:
+    parties = {row["id"]: of_table(row) for row in _table()["parties"]}
+    for party in added:
+        parties[party.id] = merged(parties[party.id], party) if party.id in parties else party
+    return tuple(parties.values())
+
+
+def merged(one: Party, other: Party) -> Party:
+    """A party with what another table says of it; the name to call it by stays that of the first."""
+    joined: dict[str, Any] = {  # Any: fields by their names
+        name: tuple(dict.fromkeys((*getattr(one, name), *getattr(other, name)))) for name in (*LISTS, "slogans")
+    }
+    return replace(one, **joined)
+
+
+def of_table(row: Mapping[str, Any]) -> Party:  # Any: TOML, checked by ``knowledge`` where a user wrote it
+    """The party that a table of TOML tells of."""
+    return Party(
+        id=row["id"],
+        slogans=tuple(
+            Slogan(slogan["words"], slogan["year"], kind == "plain", slogan.get("source", ""))
+            for kind in ("slogans", "plain")
+            for slogan in row.get(kind, ())
+        ),
+        is_local=bool(row.get("is_local", False)),
+        **{name: tuple(row.get(name, ())) for name in LISTS},
     )
+
+
+# The lists that a party's table holds, slogans apart.
+LISTS = ("names", "short", "tokens", "emblems", "own", "colours", "colour_words", "domains", "leaders")
+
+
+def known_parties(groups: Iterable[str]) -> tuple[Party, ...]:
+    """All parties that are known where these groups are on the roster."""
+    return (*national(), *local(groups))
 
 
 def local(names: Iterable[str]) -> tuple[Party, ...]:
@@ -132,6 +178,13 @@ class PartySigns:
         self._tags = {squashed(slogan.words): id for id, slogan in self._slogans if len(slogan.words.split()) > 1}
         self._tokens = {token: party.id for party in parties for token in party.tokens}
         self._hosts = {domain: party.id for party in parties for domain in party.domains}
+        self._leader_of = {name: party.id for party in parties for name in party.leaders}
+        leaders = sorted(self._leader_of, key=lambda name: (-len(name), name))
+        self._leaders = re.compile(rf"\b(?:{'|'.join(map(re.escape, leaders))})\b") if leaders else None
+        short = {name: party.id for party in parties for name in party.short}
+        self._short_of = short
+        listed = sorted(short, key=lambda name: (-len(name), name))
+        self._shorts = re.compile(rf"\b(?:{'|'.join(map(re.escape, listed))})\b") if listed else None
 
     def party(self, id: str) -> Party:
         """The party of this id; a group that no list has is a party of that name alone."""
@@ -146,6 +199,16 @@ class PartySigns:
         for match in self._names.finditer(text):
             if not _PLACE.match(text, match.end()):
                 yield Sign("name", self._party_of[folded(match[0])], match.start(), match.end())
+
+    def shorts(self, text: str) -> Iterator[Sign]:
+        """Where a name stands that is a word too; whether it is the party's, the company that it keeps has to tell."""
+        for match in self._shorts.finditer(text) if self._shorts else ():
+            yield Sign("name", self._short_of[match[0]], match.start(), match.end())
+
+    def leaders(self, text: str) -> Iterator[Sign]:
+        """Where somebody is named who stands for a party."""
+        for match in self._leaders.finditer(text) if self._leaders else ():
+            yield Sign("leader", self._leader_of[match[0]], match.start(), match.end())
 
     def slogans(self, text: str) -> Iterator[Sign]:
         """Slogans word for word, whatever stands between the words."""

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 
-from checker.language.parties import PartySigns, local, national
+from checker.language.parties import Party, PartySigns, known_parties
 from checker.language.sentences import sentences
 from checker.language.turns import evened, is_guidance, turns
 
@@ -98,11 +96,12 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A place where a text names a party as a party."""
+    """A place where a text names a party as a party, or somebody who stands for it (``is_leader``)."""
 
     party: str
     start: int
     end: int
+    is_leader: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,32 +122,20 @@ class Statement:
 
 def signs_of(groups: Iterable[str]) -> PartySigns:
     """The parties that come with the program and these groups of a roster."""
-    return _signs(local(groups))
+    return _signs(known_parties(groups))
 
 
 @functools.lru_cache(maxsize=16)
-def _signs(groups: tuple[object, ...]) -> PartySigns:
-    return PartySigns((*national(), *groups))  # type: ignore[arg-type]  # parties, as ``local`` makes them; object keeps the cache simple
-
-
-@functools.cache
-def _short_names() -> tuple[tuple[str, str], ...]:
-    """Names by which a party goes that are words too, with the party: facts of ``parties.toml``."""
-    table = tomllib.loads(resources.files("checker.language").joinpath("parties.toml").read_text(encoding="utf-8"))
-    return tuple((name, party["id"]) for party in table["parties"] for name in party.get("short", ()))
-
-
-@functools.cache
-def _shorts() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted((name for name, _ in _short_names()), key=lambda n: (-len(n), n))) + r")\b")
+def _signs(parties: tuple[Party, ...]) -> PartySigns:
+    return PartySigns(parties)
 
 
 def namings(text: str, signs: PartySigns) -> list[Naming]:
     """Where a text names a party as a party, in order, none within another."""
-    party_of = dict(_short_names())
     found = [Naming(_SHORT[m["party"].lower()], m.start("party"), m.end("party")) for m in _BRACKET.finditer(text)]
     found += [Naming(sign.party, sign.start, sign.end) for sign in signs.names(text) if _is_party(text, sign.start, sign.end)]
-    found += [Naming(party_of[m[0]], m.start(), m.end()) for m in _shorts().finditer(text) if _is_party(text, m.start(), m.end())]
+    found += [Naming(sign.party, sign.start, sign.end) for sign in signs.shorts(text) if _is_party(text, sign.start, sign.end)]
+    found += [Naming(sign.party, sign.start, sign.end, is_leader=True) for sign in signs.leaders(text)]
     kept: list[Naming] = []
     for one in sorted(set(found), key=lambda n: (n.start, -n.end, n.party)):
         if not kept or one.start >= kept[-1].end:

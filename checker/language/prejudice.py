@@ -48,6 +48,12 @@ _TECHNICAL = re.compile(
     r"|\bgit (?:version|repo\w*|commit|branch|tree|tag)\b"
 )
 
+# A ditch of the fens and a wall of the coast, in every parish's minutes; of a person only where a person is meant beside it.
+_DITCH = re.compile(r"dykes?", re.IGNORECASE)
+_OF_A_PERSON = re.compile(
+    r"\b(?:butch|bull|fat|girls?|her|hers|lesbians?|old|she|ugly|woman|women|you|your|you're|you’re)\b", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Slight:
@@ -101,7 +107,7 @@ def _slights(sentence: Sentence, offset: int) -> Iterator[Slight]:
 def _is_name(text: str, hit: Hit) -> bool:
     """Whether a slur is part of a name, or a word of a trade: "Dyke Road", "Mrs Bender", "the dyke was breached"."""
     after, before = text[hit.end : hit.end + 40], text[: hit.start]
-    if _TECHNICAL.search(folded(text)):
+    if _TECHNICAL.search(folded(text)) or (_DITCH.fullmatch(hit.phrase) and not _OF_A_PERSON.search(text)):
         return True
     is_capital = text[hit.start].isupper()
     if _TITLE.search(before) or (is_capital and (_PLACE.match(after) or (_NAMED.match(after) and before.strip()))):

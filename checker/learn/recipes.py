@@ -10,41 +10,51 @@ from __future__ import annotations
 import json
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from checker.detectors import behaviours as all_behaviours
 from checker.domain import CheckerError
 from checker.language.likeness import Judge, Scale, frames
 from checker.learn import encoder
 from checker.learn.encoder import Encoder, Schedule
+from checker.learn.glance import glance
+from checker.learn.letters import read_letters
 from checker.learn.sentences import (
     Example,
     Judged,
     Told,
     calibrated,
-    each_hand_left_out,
-    read_examples,
+    each_fold_left_out,
+    example,
+    pairs,
     read_vocabulary,
     taught,
 )
 from checker.shipped import shipped
 
-_SHORT = 25  # characters: a clean sentence shorter than this shows a reader nothing
+_SHORT = 25  # characters: a sentence shorter than this shows a reader nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a model is made from, and every figure that was chosen by hand."""
+    """What a model is made from, and every figure that was chosen by hand.
 
-    corpora: tuple[str, ...]
+    ``hands`` are the corpora, each with the behaviours that its labels speak of (none named: of all); ``folds`` the hands that
+    are left out together; ``fewest`` how many letters must show a behaviour for it to be learnt.
+    """
+
+    folder: str
+    hands: Mapping[str, tuple[str, ...]]
+    folds: tuple[frozenset[str], ...]
+    fewest: int
     package: str
     schedule: Schedule
-    breach: float
-    review: float
     known: int
 
 
@@ -57,21 +67,26 @@ def read_recipe(path: Path) -> Recipe:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CheckerError(f"The recipe {path} is not valid TOML: {error}.") from error
     try:
-        return _recipe(table)
-    except (KeyError, TypeError, ValueError) as error:
+        recipe = _recipe(table)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CheckerError(
-            f"The recipe {path} lacks or mistakes {error}; models/lobbying/recipe.toml shows how one looks."
+            f"The recipe {path} lacks or mistakes {error}; models/letters/recipe.toml shows how one looks."
         ) from error
+    if strays := sorted(frozenset(recipe.hands) ^ frozenset[str]().union(*recipe.folds)):
+        raise CheckerError(f"The recipe {path} must have each hand in one fold; {', '.join(strays)} is in hands or folds alone.")
+    return recipe
 
 
 def _recipe(table: Mapping[str, Any]) -> Recipe:  # Any: unchecked TOML
-    schedule = Schedule(int(table["passes"]), float(table["rate"]), int(table["batch"]), int(table["seed"]))
     return Recipe(
-        corpora=tuple(str(name) for name in table["corpora"]),
+        folder=str(table["folder"]),
+        hands={str(hand): tuple(map(str, asked)) for hand, asked in table["hands"].items()},
+        folds=tuple(frozenset(map(str, fold)) for fold in table["folds"]),
+        fewest=int(table["fewest"]),
         package=str(table["package"]),
-        schedule=schedule,
-        breach=float(table["precision"]["breach"]),
-        review=float(table["precision"]["review"]),
+        schedule=Schedule(
+            int(table["passes"]), float(table["rate"]), int(table["batch"]), int(table["frozen"]), int(table["seed"])
+        ),
         known=int(table["known"]),
     )
 
@@ -79,46 +94,73 @@ def _recipe(table: Mapping[str, Any]) -> Recipe:  # Any: unchecked TOML
 def train_recipe(path: Path, out: Path, told: Told, *, at_once: int = 1) -> None:
     """Make the model of a recipe in a folder; ``at_once`` encoders are trained beside each other, each on one thread."""
     recipe = read_recipe(path)
-    examples = [example for name in recipe.corpora for example in read_examples(shipped("corpora", name))]
+    examples = list(read_examples(recipe))
+    learnt = labels(examples, recipe.fewest)
     start = encoder.weights_folder(recipe.package)
-    told(f"{len(examples)} letters by {len({e.hand for e in examples})} hands, {sum(e.is_labelled for e in examples)} labelled")
-    told("First an encoder for each hand left out, to calibrate")
-    judged = each_hand_left_out(examples, start, recipe.schedule, at_once=at_once)
-    scale = calibrated(judged, breach=recipe.breach, review=recipe.review)
+    told(f"{len(examples)} letters by {len(recipe.hands)} hands, {sum(bool(e.behaviours) for e in examples)} of them breaches")
+    told(f"An encoder for each of {len(recipe.folds)} folds left out, to calibrate {len(learnt)} behaviours")
+    judged = each_fold_left_out(recipe.folds, examples, learnt, start, recipe.schedule, at_once=at_once)
+    scales = {behaviour: calibrated(rows) for behaviour, rows in pairs(judged, learnt).items()}
     told("Now the encoder that ships")
-    write(out, examples, taught(examples, start, recipe.schedule), scale, start)
-    _write_known(out, chosen(judged, recipe.known))
-    _write(out / "figures.json", figures(judged, scale), indent=1)
+    write(out, examples, taught(examples, learnt, start, recipe.schedule), scales, start)
+    _write(out / "glance.json", glance(examples, recipe.folds))
+    _write_known(out, chosen(judged, learnt, recipe.known))
+    _write(out / "figures.json", figures(judged, scales), indent=1)
 
 
-def write(out: Path, examples: Sequence[Example], model: Encoder, scale: Scale, start: Path) -> None:
+def read_examples(recipe: Recipe) -> Iterator[Example]:
+    """The letters of a recipe's corpora as examples."""
+    every = frozenset(all_behaviours())
+    for hand, asked in recipe.hands.items():
+        for letter in read_letters(shipped("corpora", recipe.folder) / f"{hand}.txt", every):
+            one = example(letter, frozenset(asked) or every)
+            if one.letter.sentences:
+                yield one
+
+
+def labels(examples: Sequence[Example], fewest: int) -> tuple[str, ...]:
+    """The behaviours that so many letters show, in order."""
+    counts = Counter(behaviour for one in examples for behaviour in one.behaviours)
+    return tuple(sorted(behaviour for behaviour, count in counts.items() if count >= fewest))
+
+
+def write(out: Path, examples: Sequence[Example], model: Encoder, scales: Mapping[str, Scale], start: Path) -> None:
     """The files that a check needs, but for the known sentences."""
     out.mkdir(parents=True, exist_ok=True)
     vocabulary = read_vocabulary(start)
     (out / "vocabulary.txt").write_bytes((start / "vocab.txt").read_bytes())
     encoder.export(model, out / "encoder.onnx", next(frames(examples[0].letter, vocabulary)))
-    _write(out / "scale.json", {"slope": scale.slope, "offset": scale.offset, "breach": scale.breach, "review": scale.review})
+    _write(out / "scales.json", {behaviour: asdict(scale) for behaviour, scale in scales.items()}, indent=0)
 
 
-def chosen(judged: Sequence[Judged], count: int) -> list[tuple[Example, int]]:
-    """Every labelled sentence, and so many clean ones: those that a model which had not read them came nearest to mistaking."""
-    labelled, clean = [], []
-    for one in judged:
-        for number, (sentence, label) in enumerate(zip(one.example.letter.sentences, one.example.labels, strict=True)):
-            if label:
-                labelled.append((one.example, number))
-            elif len(sentence) >= _SHORT and not one.example.is_labelled:
-                clean.append((-one.figures[number], one.example.id, (one.example, number)))
-    return labelled + [pair for _, _, pair in sorted(clean, key=lambda row: row[:2])[:count]]
+def chosen(judged: Sequence[Judged], learnt: Sequence[str], most: int) -> list[tuple[Example, int]]:
+    """The sentences to be shown beside a finding: of each behaviour so many that show it, and so many that only look like it.
+
+    Of those that show it, the ones that a model which had not read them was surest of; of the others, those it came nearest
+    to mistaking.
+    """
+    found: dict[tuple[str, int], tuple[Example, int]] = {}
+    for column, behaviour in enumerate(learnt):
+        for is_near in (False, True):
+            rows = []
+            for one in judged:
+                marked = one.example.near if is_near else one.example.shown
+                for number, (sentence, ids) in enumerate(zip(one.example.letter.sentences, marked, strict=True)):
+                    if behaviour in ids and len(sentence) >= _SHORT:
+                        rows.append((-float(one.figures[number][column]), one.example.source.id, number, one.example))
+            for _, id, number, one_example in sorted(rows, key=lambda row: row[:3])[:most]:
+                found[id, number] = (one_example, number)
+    return [found[key] for key in sorted(found)]
 
 
-def _write_known(out: Path, pairs: Sequence[tuple[Example, int]]) -> None:
+def _write_known(out: Path, known: Sequence[tuple[Example, int]]) -> None:
     judge = Judge(out)
     rows, vectors = [], []
-    for example, number in pairs:
-        reading = judge.read(example.letter)[number]
+    for one, number in known:
+        reading = judge.read(one.letter)[number]
         if reading is not None:
-            rows.append([" ".join(example.letter.sentences[number].split()), example.labels[number], example.kind])
+            words = " ".join(one.letter.sentences[number].split())
+            rows.append([words, sorted(one.shown[number]), sorted(one.near[number]), one.source.about])
             vectors.append(np.rint(reading.vector * 127).astype(np.int8))
     _write(out / "known.json", rows, indent=0)
     np.savez_compressed(out / "known.npz", vectors=np.array(vectors))
@@ -128,34 +170,48 @@ def _write(path: Path, table: object, indent: int | None = None) -> None:
     path.write_text(json.dumps(table, ensure_ascii=False, indent=indent) + "\n", encoding="utf-8")
 
 
-def figures(judged: Sequence[Judged], scale: Scale) -> dict[str, Any]:  # Any: for JSON
-    """How models that had not read a hand did on it: letters called, by hand and threshold, and calibration."""
-    table: dict[str, Any] = {"hands": {}}
-    for hand in [*sorted({one.example.hand for one in judged}), "all"]:
-        rows = [(scale.probability(one.figure), one.example.is_labelled) for one in judged if hand in (one.example.hand, "all")]
-        table["hands"][hand] = {
-            "letters": len(rows),
-            "labelled": sum(label for _, label in rows),
-            "breach": _counts(rows, scale.breach),
-            "breach or review": _counts(rows, scale.review),
-        }
-    rows = [(scale.probability(one.figure), one.example.is_labelled) for one in judged]
-    table["calibration error"] = round(calibration_error(rows), 3)
+_EVEN = 0.5  # the probability from which on a letter is counted as called, in the figures
+
+
+def figures(judged: Sequence[Judged], scales: Mapping[str, Scale]) -> dict[str, Any]:  # Any: for JSON
+    """How models that had not read a hand did on it, by behaviour and together: letters called, ranking, and calibration."""
+    table: dict[str, Any] = {}
+    every: list[tuple[float, bool]] = []
+    for behaviour, rows in pairs(judged, tuple(scales)).items():
+        told = [(scales[behaviour].probability(figure), label) for figure, label in rows]
+        table[behaviour] = {"letters": len(told)} | _counts(told) | {"average precision": round(average_precision(told), 3)}
+        every += told
+    table["all"] = {"letters": len(judged)} | _counts(every) | {"calibration error": round(calibration_error(every), 3)}
     return table
 
 
-def _counts(rows: Sequence[tuple[float, bool]], threshold: float) -> dict[str, float]:
-    called = [label for probability, label in rows if probability >= threshold]
+def _counts(rows: Sequence[tuple[float, bool]]) -> dict[str, float]:
+    called = [label for probability, label in rows if probability >= _EVEN]
     gold, right = sum(label for _, label in rows), sum(called)
     precision, recall = right / len(called) if called else 0.0, right / gold if gold else 0.0
     f1 = 2 * precision * recall / (precision + recall) if right else 0.0
     return {
+        "labelled": gold,
         "called": len(called),
         "right": right,
         "precision": round(precision, 3),
         "recall": round(recall, 3),
         "f1": round(f1, 3),
     }
+
+
+def average_precision(rows: Sequence[tuple[float, bool]]) -> float:
+    """The mean of the precisions at each labelled row, the surest first.
+
+    >>> average_precision([(0.9, True), (0.8, False), (0.7, True)])
+    0.8333333333333333
+    """
+    right, total = 0, 0.0
+    for place, (_, label) in enumerate(sorted(rows, key=lambda row: -row[0]), 1):
+        if label:
+            right += 1
+            total += right / place
+    return total / right if right else 0.0
 
 
 def calibration_error(rows: Sequence[tuple[float, bool]], bins: int = 10) -> float:

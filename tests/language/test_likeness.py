@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.language.likeness import FRAME, SENTENCE, Judge, Letter, Scale, Vocabulary, arrays, frames
+from checker.language.likeness import FRAME, SENTENCE, Judge, Letter, Scale, Vocabulary, arrays, frames, relation
 from checker.shipped import shipped
 
 PIECES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "count", "##ing", "on", "you", "vote", "##s", "?", "cafe", *"abcdefgh"]
@@ -23,7 +23,7 @@ def vocabulary() -> Vocabulary:
 @pytest.fixture(scope="module")
 def judge() -> Judge:
     pytest.importorskip("onnxruntime")
-    return Judge(shipped("models", "lobbying"))
+    return Judge(shipped("models", "letters"))
 
 
 def test_words_are_cut_into_the_longest_known_pieces(vocabulary: Vocabulary) -> None:
@@ -38,12 +38,12 @@ def test_a_word_of_a_million_letters_is_one_unknown(vocabulary: Vocabulary) -> N
     assert vocabulary.tokens("a" * 1_000_000) == [1]
 
 
-def test_a_letter_is_framed_after_the_words_it_answers(vocabulary: Vocabulary) -> None:
-    (frame,) = frames(Letter(("on you", "votes"), "count"), vocabulary)
+def test_a_letter_is_framed_after_its_relation_and_the_words_it_answers(vocabulary: Vocabulary) -> None:
+    (frame,) = frames(Letter(("on you", "votes"), "count", "you"), vocabulary)
 
-    assert frame.tokens == (2, 4, 3, 6, 7, 3, 8, 9, 3)
-    assert frame.whose == (0, 0, 0, 1, 1, 1, 1, 1, 1)
-    assert frame.places == ((3, 5), (6, 8))
+    assert frame.tokens == (2, 7, 3, 4, 3, 6, 7, 3, 8, 9, 3)
+    assert frame.whose == (0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+    assert frame.places == ((5, 7), (8, 10))
 
 
 @given(st.lists(st.text("abc on you?\n", max_size=400), max_size=60), st.text("abc ", max_size=300))
@@ -63,13 +63,13 @@ def test_each_sentence_is_averaged_over_its_own_words(vocabulary: Vocabulary) ->
 
 
 def test_no_figure_however_large_breaks_the_scale() -> None:
-    scale = Scale(1.0, 0.0, 0.9, 0.5)
+    scale = Scale(1.0, 0.0)
 
     assert [scale.probability(figure) for figure in (-1e9, 0.0, 1e9)] == [0.0, 0.5, 1.0]
 
 
 def test_a_letter_of_few_words_is_not_read(tmp_path: Path) -> None:
-    (tmp_path / "scale.json").write_text(json.dumps({"slope": 1.0, "offset": 0.0, "breach": 0.9, "review": 0.5}))
+    (tmp_path / "scales.json").write_text(json.dumps({"late-reply": {"slope": 1.0, "offset": 0.0}}))
 
     assert Judge(tmp_path).read(Letter(("Many thanks.", ""))) == [None, None]
 
@@ -83,27 +83,44 @@ def test_canvassing_reads_as_lobbying_and_the_rest_of_the_letter_does_not(judge:
         (
             "The lift will be mended on Tuesday.",
             "Could you have a quiet word with the others before they vote on the stadium, and keep my name out of it?",
-        )
+        ),
+        relation=relation(("officer", "Head of Property"), [("member", "Ward Member")]),
     )
 
     plain, lobbying = judge.read(letter)
 
     assert plain is not None
     assert lobbying is not None
-    assert lobbying.probability >= judge.scale.breach
-    assert plain.probability < judge.scale.review
+    assert lobbying.probabilities["officer-lobbying"] > 0.5
+    assert plain.probabilities["officer-lobbying"] < 0.1
+
+
+def test_the_same_words_of_a_resident_are_no_lobbying_by_an_officer(judge: Judge) -> None:
+    words = ("Please vote against the stadium on Thursday, Councillor.",)
+    officer = Letter(words, relation=relation(("officer", "Planner"), [("member", "Ward Member")]))
+    resident = Letter(words, relation=relation(("outsider", "resident"), [("member", "Ward Member")]))
+
+    (ours,), (theirs,) = judge.read(officer), judge.read(resident)
+
+    assert ours is not None
+    assert theirs is not None
+    assert ours.probabilities["officer-lobbying"] > theirs.probabilities["officer-lobbying"]
 
 
 def test_the_nearest_known_sentences_are_of_the_kind_asked_for(judge: Judge) -> None:
     (reading,) = judge.read(Letter(("Could you persuade the Chair to vote against it?",)))
 
     assert reading
-    assert judge.nearest(reading, is_labelled=True).is_labelled
-    assert not judge.nearest(reading, is_labelled=False).is_labelled
+    shown = judge.nearest(reading, "officer-lobbying", is_labelled=True)
+    near = judge.nearest(reading, "officer-lobbying", is_labelled=False)
+    assert shown
+    assert "officer-lobbying" in shown.behaviours
+    assert near
+    assert "officer-lobbying" in near.near
 
 
 def test_the_model_is_data_and_small() -> None:
-    files = [path for path in shipped("models", "lobbying").iterdir() if path.is_file()]
+    files = [path for path in shipped("models", "letters").iterdir() if path.is_file()]
 
     assert {path.suffix for path in files} <= {".json", ".md", ".npz", ".onnx", ".toml", ".txt"}
     assert sum(path.stat().st_size for path in files) < 30_000_000
