@@ -22,8 +22,6 @@ from checker.protocols import attaching, wordings
 from checker.protocols.coverage import coverage
 from checker.protocols.differences import as_text, differences
 from checker.protocols.faults import faults_together
-from checker.protocols.importing import draft_pack
-from checker.report import coverage as coverage_report
 from checker.report.words import count
 
 protocols_app = typer.Typer(no_args_is_help=True, help="Protocol packs: the rulebooks that findings are rendered against.")
@@ -73,12 +71,17 @@ def _read(path: Path) -> tuple[Document, bytes]:
 def list_command() -> None:
     """List the protocols that come with the program."""
     for id in protocols.known():
-        protocol = rulebook(id)
-        statements = sum(not clause.row for clause in protocol.clauses)
-        attached = ", official wording attached" if any(clause.wording for clause in protocol.clauses) else ""
-        print(
-            f"{id}  {protocol.authority}: {protocol.title} ({statements} statements, {len(protocol.rules)} behaviours{attached})"
-        )
+        _listed(id)
+    print("\nLaw and codes beside a protocol (checker draft --beside ID), in our own words, numbers of paragraphs unchecked:")
+    for id in protocols.law():
+        _listed(id)
+
+
+def _listed(id: str) -> None:
+    protocol = rulebook(id)
+    statements = sum(not clause.row for clause in protocol.clauses)
+    attached = ", official wording attached" if any(clause.wording for clause in protocol.clauses) else ""
+    print(f"{id}  {protocol.authority}: {protocol.title} ({statements} statements, {len(protocol.rules)} behaviours{attached})")
 
 
 @protocols_app.command("show")
@@ -93,6 +96,8 @@ def coverage_command(
     form: Annotated[Page, typer.Option("--format", help="How it is told.")] = Page.text,
 ) -> None:
     """Tell for each clause whether it is checked, by what, what that needs, or why it cannot be seen."""
+    from checker.report import coverage as coverage_report  # only here: no other command waits for its templates
+
     if form is Page.html and not id:
         raise CheckerError(
             "Coverage as HTML is one page a protocol; name one, such as: checker protocols coverage mwda --format html"
@@ -155,6 +160,8 @@ def import_command(
     out: Annotated[Path | None, typer.Option("--out", help="Where to write the draft pack; ID.toml here when left out.")] = None,
 ) -> None:
     """Make a draft pack of your council's own protocol, with every doubt marked for you to settle."""
+    from checker.protocols.importing import draft_pack  # only here, as above
+
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,60}", id):
         raise CheckerError(f"--id is '{id}'; small letters, figures and hyphens were expected, such as dene-borough.")
     if id in protocols.known():

@@ -6,6 +6,7 @@ hardly any letter that shows something would be passed over.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -45,7 +46,7 @@ def glance(examples: Sequence[Example], folds: Sequence[frozenset[str]]) -> dict
 
 def _score(sentence: str, weights: dict[str, float], offset: float) -> float:
     found = list(features(sentence))
-    return offset + sum(weights.get(feature, 0.0) for feature in found) / max(1, len(found)) ** 0.5
+    return offset + sum(weights.get(feature, 0.0) for feature in found) / math.sqrt(max(1, len(found)))
 
 
 def _fitted(examples: Sequence[Example]) -> tuple[dict[str, float], float]:
@@ -59,7 +60,7 @@ def _fitted(examples: Sequence[Example]) -> tuple[dict[str, float], float]:
             found = list(features(sentence))
             known = Counter(columns[feature] for feature in found if feature in columns)
             places += known
-            values += [count / max(1, len(found)) ** 0.5 for count in known.values()]
+            values += [count / math.sqrt(max(1, len(found))) for count in known.values()]
             rows.append(len(places))
             labels.append(bool(ids))
     matrix = csr_matrix((values, places, rows), shape=(len(labels), len(columns)))

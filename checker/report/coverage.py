@@ -13,6 +13,7 @@ from checker.protocols.coverage import GAP, STATES, Coverage, Line
 from checker.report import words
 from checker.report.highlight import wrapped
 from checker.report.html import environment
+from checker.report.letterhead import Letterhead
 
 
 def as_text(coverage: Coverage, width: int = 100) -> str:
@@ -39,6 +40,8 @@ def as_html(coverage: Coverage) -> str:
         .render(
             coverage=coverage,
             protocol=coverage.protocol,
+            title=f"What is checked of the {coverage.protocol.title}",
+            letterhead=Letterhead(),
             told=told(coverage),
             states=STATES,
             bars=[_Bar(state, number, coverage.statements) for state, number in coverage.totals.items()],

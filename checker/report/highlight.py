@@ -14,7 +14,7 @@ import textwrap
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
@@ -33,6 +33,8 @@ _ODD = re.compile(
     r"\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000E0000-\U000E007F]+)"
 )
 HIDDEN = 12  # characters named of one run of hidden ones
+NEAR = 200  # characters around what is marked that are printed on paper too
+LEAST = 160  # characters that are worth leaving out
 _BLANK_LINES = re.compile(r"\n(?:[ \t\xa0]*\n){4,}")
 
 
@@ -47,11 +49,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text that is marked throughout or not at all, with the labels of the spans that begin at it."""
+    """A stretch of text that is marked throughout or not at all, with the labels of the spans that begin at it.
+
+    One that ``is_far`` from all that is marked is left out on paper.
+    """
 
     text: str
     is_marked: bool
     labels: tuple[str, ...] = ()
+    is_far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,44 @@ def excerpt(document: Document, spans: Sequence[Span], around: int) -> Iterator[
         shown = last
     if shown < length:
         yield Block(None, left_out=length - shown)
+
+
+def folded(shown: Iterable[Block], near: int = NEAR) -> tuple[Block, ...]:
+    """The blocks, with what lies further than so many characters from anything marked told apart; together they are that text.
+
+    Where nothing is marked, the beginning of the author's own words is near.
+    """
+    blocks = tuple(shown)
+    if any(block.is_marked for block in blocks):
+        return tuple(replace(block, pieces=tuple(_folded(block, near))) for block in blocks)
+    own = next((number for number, block in enumerate(blocks) if block.kind in ("", OWN) and block.pieces), 0)
+    return tuple(
+        replace(block, pieces=tuple(_parts(block.pieces, 2 * near if number == own else 0, 0)))
+        for number, block in enumerate(blocks)
+    )
+
+
+def _folded(block: Block, near: int) -> Iterator[Piece]:
+    last = len(block.pieces) - 1
+    for number, piece in enumerate(block.pieces):
+        if piece.is_marked:
+            yield piece
+        else:
+            yield from _parts((piece,), near if number > 0 else 0, near if number < last else 0)
+
+
+def _parts(pieces: Sequence[Piece], before: int, after: int) -> Iterator[Piece]:
+    """Each piece as the characters that stay near its beginning, the far ones, and those near its end."""
+    for piece in pieces:
+        length = len(piece.text)
+        if length <= before + after + LEAST:
+            yield piece
+            continue
+        first = before and _word_start(piece.text, before)
+        last = _word_start(piece.text, length - after) if after else length
+        for start, end, is_far in ((0, first, False), (first, last, True), (last, length, False)):
+            if start < end:
+                yield replace(piece, text=piece.text[start:end], is_far=is_far)
 
 
 def _word_start(text: str, place: int) -> int:

@@ -20,7 +20,7 @@ Json: TypeAlias = dict[str, object]
 
 def write_findings(findings: Iterable[Finding], path: Path) -> None:
     """Write the findings ordered by document date, then document, then behaviour."""
-    _write((finding_as_json(finding) for finding in words.in_order(findings)), path)
+    write_objects((finding_as_json(finding) for finding in words.in_order(findings)), path)
 
 
 def read_findings(path: Path) -> list[Finding]:
@@ -34,7 +34,7 @@ def read_findings(path: Path) -> list[Finding]:
 
 def write_unread(unread: Iterable[Unread], path: Path) -> None:
     """Write what was not read and why, ordered by where it lies."""
-    _write((unread_as_json(thing) for thing in words.unread_in_order(unread)), path)
+    write_objects((unread_as_json(thing) for thing in words.unread_in_order(unread)), path)
 
 
 def read_unread(path: Path) -> list[Unread]:
@@ -116,12 +116,17 @@ def quoted_as_json(quoted: Quoted) -> Json:
     return {**told, "author": quoted.author, "sent": quoted.sent, "subject": quoted.subject}
 
 
-def _write(objects: Iterable[Json], path: Path) -> None:
+def line_of(told: Json) -> bytes:
+    """A JSON object as a line of a file."""
+    line = json.dumps(told, ensure_ascii=False, allow_nan=False)
+    # A lone surrogate becomes \udcXX, which is how JSON itself writes it.
+    return line.encode("utf-8", errors="backslashreplace") + b"\n"
+
+
+def write_objects(objects: Iterable[Json], path: Path) -> None:
+    """Write JSON objects, one a line."""
     with path.open("wb") as file:
-        for each in objects:
-            line = json.dumps(each, ensure_ascii=False, allow_nan=False)
-            # A lone surrogate becomes \udcXX, which is how JSON itself writes it.
-            file.write(line.encode("utf-8", errors="backslashreplace") + b"\n")
+        file.writelines(map(line_of, objects))
 
 
 # --- reading back ------------------------------------------------------------------------------------------------------------
@@ -190,6 +195,12 @@ class _Fields:
 
 
 def _read(path: Path) -> Iterator[_Fields]:
+    for place, told in read_objects(path):
+        yield _Fields(told, place)
+
+
+def read_objects(path: Path) -> Iterator[tuple[str, object]]:
+    """What stands on each line of a file that is not empty, with the line's place; ``CheckerError`` for one that is no JSON."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -199,10 +210,10 @@ def _read(path: Path) -> Iterator[_Fields]:
             continue
         place = f"{path.name}, line {number}"
         try:
-            fields: object = json.loads(line.decode())
+            told: object = json.loads(line.decode())
         except (ValueError, RecursionError) as error:
             raise CheckerError(f"{place}: not a line of JSON.") from error
-        yield _Fields(fields, place)
+        yield place, told
 
 
 def _step(fields: _Fields) -> Step:

@@ -16,8 +16,9 @@ from checker.domain import CheckerError
 
 START = "0" * 64
 INPUT, PROTOCOL, MODEL, RESULT = "input", "protocol", "model", "result"
-# The files of a run that say what was found and what was not read.
-RESULTS = ("findings.jsonl", "unread.jsonl")
+# The files of a run that say what was found, what it rests on and what was not read.
+RESULTS = ("findings.jsonl", "case.jsonl", "unread.jsonl")
+PAGES = "report"  # the folder of a large report's other pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The entries of a run and the last link of their chain."""
+    """The entries of a run and the last link of their chain.
+
+    ``report`` is the SHA-256 of the report's first page, which bears the fingerprint and so cannot be among the entries; empty
+    until it is written.
+    """
 
     entries: tuple[Entry, ...]
     fingerprint: str
+    report: str = ""
 
 
 def manifest(entries: Iterable[Entry]) -> Manifest:
@@ -65,12 +71,19 @@ def results(folder: Path) -> Iterator[Entry]:
     """The results that lie in a run's folder."""
     for name in RESULTS:
         yield Entry(RESULT, name, hash_of(folder / name))
+    for page in pages(folder):
+        yield Entry(RESULT, page, hash_of(folder / page))
+
+
+def pages(folder: Path) -> list[str]:
+    """The pages of a large report beside its first one, by their names in the run's folder."""
+    return [f"{PAGES}/{page.name}" for page in sorted((folder / PAGES).iterdir())] if (folder / PAGES).is_dir() else []
 
 
 def as_json(made: Manifest) -> dict[str, object]:
     """The manifest under its keys of ``run.json``."""
     entries = [{"kind": entry.kind, "name": entry.name, "sha256": entry.sha256} for entry in made.entries]
-    return {"fingerprint": made.fingerprint, "entries": entries}
+    return {"fingerprint": made.fingerprint, "report": made.report, "entries": entries}
 
 
 def read(run: Path) -> Manifest:
@@ -78,7 +91,7 @@ def read(run: Path) -> Manifest:
     try:
         table = json.loads((run / "run.json").read_text(encoding="utf-8"))["manifest"]
         entries = tuple(Entry(str(each["kind"]), str(each["name"]), str(each["sha256"])) for each in table["entries"])
-        return Manifest(entries, str(table["fingerprint"]))
+        return Manifest(entries, str(table["fingerprint"]), str(table.get("report", "")))
     except OSError as error:
         raise CheckerError(f"{run} is no folder of a run: run.json cannot be read ({error.strerror}).") from error
     except (ValueError, TypeError, KeyError) as error:
@@ -94,6 +107,12 @@ def faults(run: Path, made: Manifest, known: Sequence[Entry]) -> Iterator[str]:
         yield "run.json: the chain does not lead to the fingerprint; an entry of the manifest was changed"
     if made.fingerprint not in _text(run / "report.html"):
         yield "report.html: it does not bear the fingerprint of this run"
+    elif made.report:
+        yield from _compared(run / "report.html", Entry(RESULT, "report.html", made.report))
+    named = {entry.name for entry in made.entries if entry.kind == RESULT}
+    for page in pages(run):
+        if page not in named:
+            yield f"{page}: it is no page of this run's report"
     now = {(entry.kind, entry.name): entry.sha256 for entry in known}
     inputs = {entry.name for entry in made.entries if entry.kind == INPUT}
     for entry in made.entries:

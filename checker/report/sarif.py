@@ -7,22 +7,37 @@ processor's file or a PDF it is the text inside, which is why each place carries
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from types import MappingProxyType
 from typing import TypeAlias
 from urllib.parse import quote
 
 from checker import __version__
 from checker.domain import BREACH, Behaviour, Finding, Passage, Protocol
 from checker.report import words
+from checker.report.desk import Held, Note, Offer, fingerprint
 
 Json: TypeAlias = dict[str, object]
 
 
-def render(findings: Iterable[Finding], protocol: Protocol, behaviours: Iterable[Behaviour]) -> str:
-    """A SARIF log with one run: a rule for each behaviour that the protocol forbids, a result for each finding."""
+def render(
+    findings: Iterable[Finding],
+    protocol: Protocol,
+    behaviours: Iterable[Behaviour],
+    *,
+    offers: Mapping[str, Offer] = MappingProxyType({}),
+    held: Sequence[Held] = (),
+    notes: Sequence[Note] = (),
+) -> str:
+    """A SARIF log with one run: a rule for each behaviour that the protocol forbids, a result for each finding.
+
+    Wordings that are offered are its ``fixes``, decisions by which a finding is held back its ``suppressions``, and advice
+    is told as results of level ``note``.
+    """
     findings = words.in_order(findings)
-    found = {finding.behaviour for finding in findings}
+    held_back = sorted(held, key=lambda one: (one.finding.document, one.finding.behaviour, one.suppression.fingerprint))
+    found = {finding.behaviour for finding in findings} | {one.finding.behaviour for one in held_back}
     forbidden = {rule.behaviour for rule in protocol.rules} | found
     behaviours = sorted((each for each in behaviours if each.id in forbidden), key=lambda behaviour: behaviour.id)
     numbers = {behaviour.id: number for number, behaviour in enumerate(behaviours)}
@@ -39,7 +54,11 @@ def render(findings: Iterable[Finding], protocol: Protocol, behaviours: Iterable
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(finding, protocol, numbers) for finding in findings],
+                "results": [
+                    *(_with_fixes(_result(finding, protocol, numbers), finding, offers) for finding in findings),
+                    *(_result(one.finding, protocol, numbers) | _suppressed(one) for one in held_back),
+                    *map(_note, notes),
+                ],
             }
         ],
     }
@@ -86,8 +105,47 @@ def _result(finding: Finding, protocol: Protocol, numbers: dict[str, int]) -> Js
     return result
 
 
+def _with_fixes(result: Json, finding: Finding, offers: Mapping[str, Offer]) -> Json:
+    """The result with the wordings offered for it, as one fix of the file's text (SARIF 3.27.30, 3.55)."""
+    offer = offers.get(finding.id)
+    if offer is None:
+        return result
+    result["partialFingerprints"] = {"finding/v1": finding.id, "draft/v1": fingerprint(finding)}
+    if not offer.wordings:
+        return result
+    replacements = [
+        {
+            "deletedRegion": {"charOffset": wording.start, "charLength": wording.end - wording.start},
+            "insertedContent": {"text": wording.instead},
+        }
+        for wording in offer.wordings
+    ]
+    change = {**_artifact(finding.source.file), "replacements": replacements}
+    return {**result, "fixes": [{"description": {"text": offer.advice}, "artifactChanges": [change]}]}
+
+
+def _suppressed(one: Held) -> Json:
+    said = f"{one.suppression.reason} ({one.suppression.owner}, until {one.suppression.expires.isoformat()})"
+    return {"suppressions": [{"kind": "external", "status": "accepted", "justification": said}]}
+
+
+def _note(note: Note) -> Json:
+    places = [_within(note.source.file, passage) for passage in note.passages] or [_artifact(note.source.file)]
+    return {
+        "ruleId": f"before-it-goes-out/{note.kind.replace(' ', '-')}",
+        "level": "note",
+        "message": {"text": note.text},
+        "locations": [{"physicalLocation": places[0]}],
+        "properties": {"outcome": "advice"},
+    }
+
+
 def _place(passage: Passage, finding: Finding) -> Json:
-    place = _artifact(finding.source.file if passage.document == finding.document else passage.document)
+    return _within(finding.source.file if passage.document == finding.document else passage.document, passage)
+
+
+def _within(file: str, passage: Passage) -> Json:
+    place = _artifact(file)
     if passage.quote and 0 <= passage.start < passage.end:
         place["region"] = {
             "charOffset": passage.start,

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checker.domain import Document, Finding, Protocol
 from checker.report import highlight, words
+from checker.report.desk import Offer, cited, fingerprint
 from checker.report.highlight import Span, wrapped
 
 PLACES = 5  # sentences shown for one finding
@@ -21,8 +22,18 @@ LONGEST = 600  # characters of one sentence
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s|\n[ \t\r]*\n")
 
 
-def render(documents: Iterable[Document], findings: Iterable[Finding], protocol: Protocol, *, width: int = 100) -> str:
-    """What was found in each document, in lines of this width at most where words allow, ending in a line of counts."""
+def render(
+    documents: Iterable[Document],
+    findings: Iterable[Finding],
+    protocol: Protocol,
+    *,
+    width: int = 100,
+    offers: Mapping[str, Offer] | None = None,
+) -> str:
+    """What was found in each document, in lines of this width at most where words allow, ending in a line of counts.
+
+    With ``offers``, each finding is told with what could stand instead and the fingerprint by which it is let stand.
+    """
     documents = tuple(documents)
     by_document: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in words.in_order(findings):
@@ -33,13 +44,15 @@ def render(documents: Iterable[Document], findings: Iterable[Finding], protocol:
         if name in by_document:
             parts.append(highlight.plain(name) + "\n")
             in_reading_order = sorted(by_document[name], key=lambda finding: min([p.start for p in finding.evidence], default=0))
-            parts.extend(_finding(finding, texts, protocol, width) for finding in in_reading_order)
+            parts.extend(_finding(finding, texts, protocol, width, offers) for finding in in_reading_order)
     found = [finding for group in by_document.values() for finding in group]
     parts.append(f"{words.count(len(documents), 'document')}: {words.tally(found)}.\n")
     return "\n".join(parts)
 
 
-def _finding(finding: Finding, texts: dict[str, Document], protocol: Protocol, width: int) -> str:
+def _finding(
+    finding: Finding, texts: dict[str, Document], protocol: Protocol, width: int, offers: Mapping[str, Offer] | None
+) -> str:
     heading = f"{words.outcome(finding)}: {words.title(finding.behaviour).lower()}, "
     lines = [*wrapped(heading + words.likelihood(finding.confidence), width, "  "), ""]
     for sentence in _sentences(finding, texts):
@@ -52,13 +65,29 @@ def _finding(finding: Finding, texts: dict[str, Document], protocol: Protocol, w
             lines += wrapped(f"Clause {each}, which is not in the protocol as it was read.", width, "    ")
             continue
         said = clause.wording or f"{clause.summary} (Our summary, not the official wording.)"
-        lines += wrapped(f"Clause {clause.number}, {clause.locator}: {said}", width, "    ")
+        lines += wrapped(f"Clause {cited(clause, protocol)}, {clause.locator}: {said}", width, "    ")
     for excuse in finding.excuses:
         found = "Found" if excuse.found else "Not found"
         lines += wrapped(f"{found}: {words.title(excuse.excuse).lower()}. {excuse.why}", width, "    ")
     if finding.remedy:
         lines += wrapped(f"To comply: {finding.remedy}", width, "    ")
+    if offers is not None:
+        lines += _offered(offers.get(finding.id), width)
+        lines += wrapped(f"To let it stand: fingerprint {fingerprint(finding)} in the file of suppressions.", width, "    ")
     return "\n".join(lines) + "\n"
+
+
+def _offered(offer: Offer | None, width: int) -> Iterator[str]:
+    """The wordings that could stand instead, which the check has passed, or how such a thing is put."""
+    if offer is None:
+        return
+    for wording in offer.wordings:
+        if wording.instead:
+            yield from wrapped(f"Could read: “{wording.instead}”", width, "    ")
+        else:
+            yield from wrapped(f"Could be left out: “{words.cut(wording.sentence, 70)}”", width, "    ")
+    if not offer.wordings:
+        yield from wrapped(f"How to put it: {offer.advice}", width, "    ")
 
 
 # --- the words with carets -----------------------------------------------------------------------------------------------------
@@ -73,7 +102,7 @@ def _sentences(finding: Finding, texts: dict[str, Document]) -> Iterator[list[tu
             if passage.quote:
                 places.append((Document("", finding.source, passage.quote), 0, len(passage.quote), []))
             continue
-        first, last = _sentence(document.text, passage.start, passage.end)
+        first, last = sentence_at(document.text, passage.start, passage.end)
         span = Span(passage.start, passage.end, "")
         if places and places[-1][0] is document and first < places[-1][2] and last > places[-1][1]:
             _, start, end, spans = places.pop()
@@ -92,7 +121,7 @@ def _sentences(finding: Finding, texts: dict[str, Document]) -> Iterator[list[tu
         yield [(character, False) for character in f"(and in {words.count(len(places) - PLACES, 'more place')})"]
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence around a passage begins and ends, looked for no further than a few hundred characters away."""
     floor = max(0, start - LONGEST // 2)
     first = floor

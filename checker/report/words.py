@@ -73,6 +73,18 @@ def short_moment(when: datetime | None) -> str:
     return f"{weekday} {local.day} {month} {local.year}, {local.hour:02}:{local.minute:02}"
 
 
+def month(when: datetime | None) -> str:
+    """The month by London's clock.
+
+    >>> month(datetime(2026, 3, 2, 10, 12))
+    'March 2026'
+    """
+    if when is None:
+        return "No date"
+    local = in_london(when)
+    return f"{_MONTHS[local.month - 1]} {local.year}"
+
+
 def since_epoch(when: datetime) -> timedelta:
     """How long after 1 January 1970 the moment is, so that moments of any zone, or none, stand in one order."""
     aware = when.replace(tzinfo=LONDON) if when.tzinfo is None else when

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import shutil
@@ -10,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from checker.domain import CheckerError, Protocol, Run
-from checker.report import html, jsonl
-from checker.report.manifest import Entry, as_json, manifest, results
+from checker.people import Roster, roster
+from checker.report import case_file, html, jsonl
+from checker.report.manifest import Entry, Manifest, as_json, hash_of, manifest, results
 
 # What a run's folder holds.
-FILES = ("findings.jsonl", "report.html", "run.json", "timing.json", "unread.jsonl")
+FILES = ("case.jsonl", "findings.jsonl", "report.html", "run.json", "timing.json", "unread.jsonl")
+NOBODY = roster(())
 
 
 def progress_of(out: Path) -> Path:
@@ -22,10 +25,20 @@ def progress_of(out: Path) -> Path:
     return out.with_name(f".{out.name}.progress")
 
 
-def write(run: Run, seconds: Mapping[str, float], inputs: Sequence[Entry], out: Path, *, replace: bool = False) -> str:
-    """The run's folder, whole or not at all, and its fingerprint; ``inputs`` are the entries of what the run was made from.
+def write(
+    run: Run,
+    seconds: Mapping[str, float],
+    inputs: Sequence[Entry],
+    out: Path,
+    *,
+    people: Roster = NOBODY,
+    replace: bool = False,
+    templates: Path | None = None,
+) -> str:
+    """The run's folder, whole or not at all, and its fingerprint.
 
-    ``CheckerError`` when it cannot be written or is there already.
+    ``inputs`` are the entries of what the run was made from, ``people`` the roster that it went by, ``templates`` the folder of
+    an authority's own letterhead and templates. ``CheckerError`` when it cannot be written or is there already.
     """
     may_write(out, replace=replace)
     partial = out.with_name(f".{out.name}.partial")
@@ -33,14 +46,15 @@ def write(run: Run, seconds: Mapping[str, float], inputs: Sequence[Entry], out: 
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         jsonl.write_findings(run.findings, partial / "findings.jsonl")
+        case_file.write(run, people, partial / case_file.NAME)
         jsonl.write_unread(run.unread, partial / "unread.jsonl")
-        made = manifest((*inputs, *results(partial)))
+        made = write_report(run, inputs, partial, templates=templates)
         _write_json({**_as_json(run), "manifest": as_json(made)}, partial / "run.json")
         _write_json({"seconds": {stage: round(value, 3) for stage, value in seconds.items()}}, partial / "timing.json")
-        (partial / "report.html").write_text(html.render(run, made=made), encoding="utf-8")
         if out.exists():
             for name in FILES:
                 (out / name).unlink(missing_ok=True)
+            shutil.rmtree(out / html.FOLDER, ignore_errors=True)
             out.rmdir()
         partial.rename(out)
         shutil.rmtree(progress_of(out), ignore_errors=True)
@@ -51,6 +65,20 @@ def write(run: Run, seconds: Mapping[str, float], inputs: Sequence[Entry], out: 
         shutil.rmtree(partial, ignore_errors=True)
 
 
+def write_report(run: Run, inputs: Sequence[Entry], folder: Path, *, templates: Path | None = None) -> Manifest:
+    """Write a run's report into the folder where its results lie; the manifest of all of it, whose fingerprint the report bears.
+
+    Raises ``OSError`` when it cannot be written.
+    """
+    report = html.report(run, templates=templates)
+    for name, page in report.others():
+        (folder / html.FOLDER).mkdir(exist_ok=True)
+        (folder / html.FOLDER / name).write_text(page, encoding="utf-8")
+    made = manifest((*inputs, *results(folder)))
+    (folder / html.FIRST).write_text(report.first(made), encoding="utf-8")
+    return dataclasses.replace(made, report=hash_of(folder / html.FIRST))
+
+
 def may_write(out: Path, *, replace: bool = False) -> None:
     """``CheckerError`` if a run cannot be put into this folder, before any work is done."""
     if out.exists():
@@ -59,7 +87,7 @@ def may_write(out: Path, *, replace: bool = False) -> None:
             raise CheckerError(f"{out} exists already; name another folder with --out{again}.")
         if out.is_symlink() or not out.is_dir() or not (out / "run.json").is_file():
             raise CheckerError(f"{out} is no folder of a run, so it is not replaced; name another folder with --out.")
-        if others := sorted(path.name for path in out.iterdir() if path.name not in FILES):
+        if others := sorted(path.name for path in out.iterdir() if path.name not in (*FILES, html.FOLDER)):
             raise CheckerError(
                 f"{out} holds more than a run ({others[0]}), so it is not replaced; name another folder with --out."
             )

@@ -41,6 +41,7 @@ from checker.ingest.limits import USUAL, Limits
 from checker.ingest.mail import Item
 from checker.ingest.mime import sealed
 from checker.ingest.unreadable import NotReadable
+from checker.people import Roster
 from checker.pipeline import check, check_editions, in_order, untold
 from checker.protocols.editions import by_edition, together
 from checker.report.manifest import INPUT, MODEL, PROTOCOL, Entry
@@ -66,11 +67,12 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A run, the seconds that each stage took, and entries of all that it was made from: files, protocols, models."""
+    """A run, the seconds that each stage took, entries of all it was made from (files, protocols, models), and its roster."""
 
     run: Run
     seconds: Mapping[str, float]
     inputs: tuple[Entry, ...]
+    people: Roster
 
 
 @dataclass(slots=True)
@@ -174,7 +176,7 @@ def scan(
         gaps=tuple(shortcomings),
     )
     inputs = (Entry(INPUT, path, sha256) for path, sha256 in (*ledger.hashes(), *hashes))
-    return Scanned(run, clock.seconds, (*inputs, *rules(protocols)))
+    return Scanned(run, clock.seconds, (*inputs, *rules(protocols)), settings.people)
 
 
 def rules(protocols: Sequence[Protocol]) -> Iterator[Entry]:

@@ -40,6 +40,7 @@ def test_the_demonstration_ends_with_a_summary_and_the_path_of_its_report(checke
     assert "officer-lobbying" in out
     assert "demo-run/report.html" in out
     assert sorted(path.name for path in (tmp_path / "demo-run").iterdir()) == [
+        "case.jsonl",
         "findings.jsonl",
         "report.html",
         "run.json",
@@ -52,7 +53,7 @@ def test_the_same_input_gives_the_same_bytes(checker: Callable[..., Ran], tmp_pa
     checker("scan", DEMO, "--out", "one")
     checker("scan", DEMO, "--out", "two")
 
-    for name in ("findings.jsonl", "unread.jsonl", "run.json", "report.html"):
+    for name in ("case.jsonl", "findings.jsonl", "unread.jsonl", "run.json", "report.html"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 
 

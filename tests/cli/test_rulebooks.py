@@ -31,11 +31,13 @@ limits = { reply_working_days = 3 }
 COPY = "Protocol of Dene\n\n1. Officers shall answer within three working days, come what may.\n"
 
 
-def test_five_protocols_are_listed(checker: Checker) -> None:
+def test_five_protocols_are_listed_and_the_law_beside_them(checker: Checker) -> None:
     code, out, _ = checker("protocols", "list")
 
     assert code == 0
-    assert [line.split()[0] for line in out.splitlines()] == list(PROTOCOLS)
+    listed, _, beside = out.partition("\n\n")
+    assert [line.split()[0] for line in listed.splitlines()] == list(PROTOCOLS)
+    assert [line.split()[0] for line in beside.splitlines()[1:]] == ["lga-1986-s2", "pre-election", "publicity-code-2011"]
 
 
 def test_coverage_tells_what_is_checked_and_what_is_a_gap(checker: Checker) -> None:

@@ -143,3 +143,34 @@ def test_long_runs_of_empty_lines_are_counted() -> None:
 @given(st.text())
 def test_plain_text_holds_no_control_character(text: str) -> None:
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", highlight.plain(text))
+
+
+@given(st.text("ab \n", max_size=2000), st.lists(st.tuples(st.integers(0, 2000), st.integers(1, 60)), max_size=3))
+def test_what_is_left_out_on_paper_is_only_told_apart(text: str, places: list[tuple[int, int]]) -> None:
+    document = _document(text, ())
+    spans = [highlight.Span(start, min(start + length, len(text)), "evidence 1") for start, length in places]
+    blocks = list(highlight.blocks(document, spans))
+
+    folded = highlight.folded(blocks)
+
+    assert [_all_of(block) for block in folded] == [_all_of(block) for block in blocks]
+    assert [_marks_of(block) for block in folded] == [_marks_of(block) for block in blocks]
+    assert not any(piece.is_far and piece.is_marked for block in folded for piece in block.pieces)
+
+
+def _all_of(block: highlight.Block) -> str:
+    return "".join(piece.text for piece in block.pieces)
+
+
+def _marks_of(block: highlight.Block) -> list[str]:
+    return [piece.text for piece in block.pieces if piece.is_marked]
+
+
+def test_paper_has_the_words_around_evidence_and_leaves_out_what_is_far() -> None:
+    text = "before " * 200 + "You are useless." + " after" * 200
+    start = text.index("You")
+    (block,) = highlight.folded(highlight.blocks(_document(text, ()), [highlight.Span(start, start + 16, "evidence 1")]))
+
+    kept = "".join(piece.text for piece in block.pieces if not piece.is_far)
+    assert "before You are useless. after" in kept
+    assert 2 * highlight.NEAR < len(kept) < 2 * highlight.NEAR + 60

@@ -12,19 +12,21 @@ import pytest
 from lxml import html as lxml_html
 
 from checker.domain import Conversation, Document, Finding, Message, Passage, Person, Run, Source, Unread, Untold
-from checker.report import account, html, page
+from checker.report import account, html, shelf
 
 from . import conftest as invented
 
 STYLE = Path(html.__file__).parent / "templates" / "style.css"
 ELEMENTS = {
     "html", "head", "meta", "title", "style", "body", "header", "nav", "main", "section", "article", "footer", "h1", "h2", "h3",
-    "h4", "h5", "p", "a", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
-    "div", "span", "strong", "b", "br", "bdi", "q", "mark", "time", "details", "summary", "blockquote",
+    "h4", "h5", "h6", "p", "a", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "th",
+    "td",     "div", "span", "strong", "b", "br", "bdi", "q", "mark", "time", "details", "summary", "blockquote",
+    "figure", "figcaption", "i", "svg", "desc", "g", "rect", "line", "path", "circle", "text", "code",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "charset", "http-equiv", "content", "name", "class", "id", "href", "aria-label", "aria-labelledby", "aria-current",
-    "role", "tabindex", "scope", "colspan", "datetime", "dir", "open",
+    "role", "tabindex", "scope", "colspan", "datetime", "dir", "open", "viewbox", "width", "height", "x", "y", "x1", "x2", "y1",
+    "y2", "d", "cx", "cy", "r", "text-anchor",
 }  # fmt: skip
 
 
@@ -73,7 +75,7 @@ def test_the_account_comes_first_and_names_everything_that_was_not_read(run: Run
     sections = [section.get("id") for section in tree.findall(".//main/section")]
     said = words_of(tree.get_element_by_id("account"))
 
-    assert sections == ["account", "summary", "findings", "people", "dates", "clean"]
+    assert sections == ["account", "summary", "register", "findings"]
     for thing in run.unread:
         assert f"{thing.source.file}, number {thing.source.number}: {thing.reason}" in said
     assert "Late reply: A letter of 30 March 2026 had not been due" in said
@@ -111,7 +113,7 @@ def test_every_finding_stands_once_under_its_first_clause_and_lists_the_others(r
     for finding in run.findings:
         found = article(tree, finding)
         number = finding.clauses[0].partition("/")[2]
-        assert words_of(found.getparent().find(".//h3")).startswith(f"Clause {number} ")
+        assert words_of(found.getparent().find(".//h4")).startswith(f"Clause {number} ")
         for other in finding.clauses[1:]:
             assert f"Also under {other.partition('/')[2]}" in words_of(found)
 
@@ -190,19 +192,71 @@ def test_zones_that_are_not_own_words_are_labelled_and_long_ones_folded(run: Run
 def test_clauses_that_were_checked_and_found_clean_are_told_from_those_that_nothing_looks_at(
     tree: lxml_html.HtmlElement,
 ) -> None:
-    section = tree.get_element_by_id("clean")
+    clean = [words_of(item) for item in tree.xpath("//ul[@class='clean']/li")]
+    unchecked = [words_of(item) for item in tree.xpath("//details[@class='unchecked']//li")]
 
-    clean = [words_of(item) for item in section.xpath("./ul/li")]
-    assert clean == ["5.4 No party is praised."]
-    assert [words_of(item) for item in section.xpath("./details//li")] == [
-        "2.5 Induction is offered to new Members within a month."
-    ]
+    assert "5.4 No party is praised. Checked: nothing found" in clean
+    assert "4.1.1 A copy is shown on the letter. See Undisclosed copying under 4.1.2" in clean
+    assert unchecked == ["2.5 Induction is offered to new Members within a month."]
+
+
+def test_every_clause_that_binds_stands_once_in_the_tree_in_the_order_of_the_protocol(
+    run: Run, tree: lxml_html.HtmlElement
+) -> None:
+    found = tree.get_element_by_id("findings")
+    numbers = [words_of(one) for one in found.xpath(".//h4/text()[1]/.. | .//ul[@class='clean']/li/b")]
+    numbers = [number.removeprefix("Clause ").split()[0] for number in numbers]
+    bind = [clause.number for clause in run.protocol.clauses if not clause.row and clause.number != "2.5"]
+
+    assert numbers == bind
 
 
 def test_a_clean_clause_that_could_be_told_only_in_part_is_marked(run: Run) -> None:
     untold = replace(run, untold=(Untold("party-promotion", "One draft is a picture."),))
 
-    assert "5.4 * No party is praised." in words_of(parse(html.render(untold)).get_element_by_id("clean"))
+    assert "5.4 No party is praised. Checked in part: nothing found" in words_of(parse(html.render(untold)))
+
+
+def test_the_same_findings_are_listed_by_date_by_person_and_by_conversation(run: Run, tree: lxml_html.HtmlElement) -> None:
+    links = [sorted(view.xpath(".//tbody//a/@href")) for view in tree.xpath("//section[@class='view']")]
+    every = sorted(f"#f-{finding.id}" for finding in run.findings)
+
+    assert links == [every, every, every]
+    assert tree.xpath("//nav[@class='switch']//a/@href") == ["#by-date", "#by-person", "#by-conversation"]
+
+
+def test_a_finding_says_how_often_its_like_was_right_and_on_what_that_was_counted(run: Run, tree: lxml_html.HtmlElement) -> None:
+    told = {
+        (one.behaviour, one.outcome): words_of(article(tree, one).xpath(".//dt[text()='Measured']/following-sibling::dd[1]")[0])
+        for one in run.findings
+    }
+
+    assert all(each.startswith(("Of labelled cases, ", "Not measured: ")) for each in told.values())
+    assert all(("sets the program" in each) == each.startswith("Of") for each in told.values())
+
+
+def test_a_finding_says_how_it_would_stand_under_the_other_protocols(run: Run, tree: lxml_html.HtmlElement) -> None:
+    late = words_of(article(tree, finding_of(run, "late-reply")))
+
+    assert "Other protocols City of London Corporation, clause 7.3 (10 working days allowed" in late
+    assert "Merseyside Waste Disposal Authority, clause 7.6 (5 working days allowed" in late
+    assert "No clause against it: Isle of Wight Council" in late
+
+
+def test_who_saw_a_message_is_told_where_headers_and_quotations_show_it(run: Run, tree: lxml_html.HtmlElement) -> None:
+    seen = [words_of(step) for step in article(tree, finding_of(run, "undisclosed-copying")).xpath(".//ol[@class='trail']/li")]
+    alone = words_of(article(tree, finding_of(run, "party-political-request")))
+
+    assert seen == [
+        "Tuesday 3 March 2026, 09:05: Gregor Ashmantle to Cllr Tobias Wetherlow, the message",
+        "Tuesday 3 March 2026, 09:05: Gregor Ashmantle to Cllr Orla Brackenbury blind copy, the message",
+    ]
+    assert "Cllr Orla Brackenbury sent it to Sam Dunmallow alone; nothing that was read passes it on." in alone
+
+
+def test_so_few_findings_are_drawn_as_no_trend(tree: lxml_html.HtmlElement) -> None:
+    assert "March 2026: 10, No date: 3. So few findings, or in so few months, show no course over time" in words_of(tree)
+    assert tree.xpath("//svg[contains(@class, 'months')]") == []
 
 
 def test_a_run_without_findings_says_so_after_its_account(run: Run) -> None:
@@ -295,17 +349,17 @@ def test_a_long_conversation_is_listed_near_the_message_and_printed_once_in_full
     tree = parse(html.render(with_findings(run, *findings, conversations=(conversation,))))
 
     rows = article(tree, findings[0]).xpath(".//ol[@class='timeline']/li")
-    assert len(rows) == 2 * page.NEAR + 3
-    assert words_of(rows[0]).startswith("25 more messages, in full below, Mon 2 Mar 2026, 09:00")
+    assert len(rows) == 2 * shelf.NEAR + 3
+    assert words_of(rows[0]).startswith("25 more messages, in full, Mon 2 Mar 2026, 09:00")
     assert len(tree.xpath("//section[@id='conversation-1']/ol/li")) == 60
 
 
 def test_a_gap_of_two_messages_is_listed_instead(run: Run) -> None:
-    conversation = invented.long_conversation(page.NEAR + 3)
+    conversation = invented.long_conversation(shelf.NEAR + 3)
 
     tree = parse(html.render(with_findings(run, _finding_on(run, conversation.messages[0]), conversations=(conversation,))))
 
-    assert len(tree.xpath("//article//ol[@class='timeline']/li")) == page.NEAR + 3
+    assert len(tree.xpath("//article//ol[@class='timeline']/li")) == shelf.NEAR + 3
     assert tree.xpath("//section[@id='full']") == []
 
 
@@ -330,8 +384,8 @@ def test_a_text_without_measure_is_cut_off_with_the_number_of_characters(run: Ru
 
     text = html.render(with_findings(run, _finding_on(run, message), conversations=(Conversation("c", (message,)),)))
 
-    assert len(text) < page.LONGEST + 100_000
-    assert f"{len(message.text) - page.LONGEST:,} characters not shown here; see the source" in words_of(parse(text))
+    assert len(text) < shelf.LONGEST + 100_000
+    assert f"{len(message.text) - shelf.LONGEST:,} characters not shown here; see the source" in words_of(parse(text))
 
 
 def test_a_message_to_thousands_lists_twenty_and_folds_the_rest(run: Run) -> None:

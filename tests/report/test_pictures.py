@@ -56,8 +56,8 @@ def test_the_days_are_boxes_that_count_and_name_what_does_not() -> None:
     picture = parse(strip(counted, days(counted.after, counted.until)))
 
     kinds = [box.get("class") for box in picture.iter("rect")]
-    assert kinds == ["received", "working", "holiday", "weekend", "weekend", "holiday", "working late"]
-    assert [t.text for t in picture.iter("text") if t.get("class") == "figure"] == ["0", "1", None, None, None, None, "2"]
+    assert kinds == ["received", "working last", "holiday", "weekend", "weekend", "holiday", "working late"]
+    assert [t.text for t in picture.iter("text") if t.get("class") == "figure"] == ["0", "1", "–", "–", "–", "–", "2"]
     assert "Good Friday" in picture.findtext("desc")
     assert "last day in time was Thursday 2 April 2026" in picture.findtext("desc")
 

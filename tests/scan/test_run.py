@@ -127,7 +127,7 @@ def test_a_run_is_written_whole_or_not_at_all(tmp_path: Path, people: Roster, mo
     def fail(*_: object, **__: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(html, "render", fail)
+    monkeypatch.setattr(html, "report", fail)
 
     with pytest.raises(CheckerError, match="No space left on device"):
         write(run, {}, (), out)
