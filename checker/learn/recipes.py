@@ -30,11 +30,10 @@ from checker.learn.sentences import (
     Judged,
     Told,
     calibrated,
-    each_fold_left_out,
     example,
+    learnt,
     pairs,
     read_vocabulary,
-    taught,
 )
 from checker.shipped import shipped
 
@@ -95,16 +94,15 @@ def train_recipe(path: Path, out: Path, told: Told, *, at_once: int = 1) -> None
     """Make the model of a recipe in a folder; ``at_once`` encoders are trained beside each other, each on one thread."""
     recipe = read_recipe(path)
     examples = list(read_examples(recipe))
-    learnt = labels(examples, recipe.fewest)
+    known = labels(examples, recipe.fewest)
     start = encoder.weights_folder(recipe.package)
     told(f"{len(examples)} letters by {len(recipe.hands)} hands, {sum(bool(e.behaviours) for e in examples)} of them breaches")
-    told(f"An encoder for each of {len(recipe.folds)} folds left out, to calibrate {len(learnt)} behaviours")
-    judged = each_fold_left_out(recipe.folds, examples, learnt, start, recipe.schedule, at_once=at_once)
-    scales = {behaviour: calibrated(rows) for behaviour, rows in pairs(judged, learnt).items()}
-    told("Now the encoder that ships")
-    write(out, examples, taught(examples, learnt, start, recipe.schedule), scales, start)
+    told(f"An encoder for all, and one for each of {len(recipe.folds)} folds left out, to calibrate {len(known)} behaviours")
+    model, judged = learnt(recipe.folds, examples, known, start, recipe.schedule, at_once=at_once)
+    scales = {behaviour: calibrated(rows) for behaviour, rows in pairs(judged, known).items()}
+    write(out, examples, model, scales, start)
     _write(out / "glance.json", glance(examples, recipe.folds))
-    _write_known(out, chosen(judged, learnt, recipe.known))
+    _write_known(out, chosen(judged, known, recipe.known))
     _write(out / "figures.json", figures(judged, scales), indent=1)
 
 
@@ -133,14 +131,14 @@ def write(out: Path, examples: Sequence[Example], model: Encoder, scales: Mappin
     _write(out / "scales.json", {behaviour: asdict(scale) for behaviour, scale in scales.items()}, indent=0)
 
 
-def chosen(judged: Sequence[Judged], learnt: Sequence[str], most: int) -> list[tuple[Example, int]]:
+def chosen(judged: Sequence[Judged], behaviours: Sequence[str], most: int) -> list[tuple[Example, int]]:
     """The sentences to be shown beside a finding: of each behaviour so many that show it, and so many that only look like it.
 
     Of those that show it, the ones that a model which had not read them was surest of; of the others, those it came nearest
     to mistaking.
     """
     found: dict[tuple[str, int], tuple[Example, int]] = {}
-    for column, behaviour in enumerate(learnt):
+    for column, behaviour in enumerate(behaviours):
         for is_near in (False, True):
             rows = []
             for one in judged:

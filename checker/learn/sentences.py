@@ -195,7 +195,7 @@ def _without(
     return judged_by(model, [one for one in examples if one.hand in fold], read_vocabulary(start))
 
 
-def each_fold_left_out(
+def learnt(
     folds: Sequence[frozenset[str]],
     examples: Sequence[Example],
     behaviours: Sequence[str],
@@ -203,11 +203,15 @@ def each_fold_left_out(
     schedule: Schedule,
     *,
     at_once: int,
-) -> list[Judged]:
-    """Every letter judged by an encoder that has read the other folds only; ``at_once`` are trained beside each other."""
+) -> tuple[Encoder, list[Judged]]:
+    """An encoder that has read all letters, and every letter judged by one that has read the other folds only.
+
+    ``at_once`` are trained beside each other, each on one thread.
+    """
     with ProcessPoolExecutor(at_once) as pool:
         parts = [pool.submit(_without, fold, examples, behaviours, start, schedule) for fold in folds]
-        return [judged for part in parts for judged in part.result()]
+        whole = pool.submit(taught, examples, behaviours, start, schedule)
+        return whole.result(), [judged for part in parts for judged in part.result()]
 
 
 # --- calibration ------------------------------------------------------------------------------------------------------------
