@@ -30,6 +30,9 @@ test-all: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python tests/bench/reading.py --gigabytes $(BENCH_GIGABYTES) $(if $(BENCH_MAIL),"$(BENCH_MAIL)")
+	$(BIN)/python tests/bench/checking.py $(if $(BENCH_MAIL),"$(BENCH_MAIL)")
+	$(BIN)/python tests/bench/drafting.py
+	$(BIN)/python tests/bench/reporting.py
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
@@ -43,7 +46,7 @@ clean:
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml --group build
 lock:
 	$(LOCK) -o requirements.lock
-	$(LOCK) --extra train --extra pst --extra ocr --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --extra train --extra pst --extra ocr --extra pdf --group dev -c requirements.lock -o requirements-dev.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; name one with: make PYTHON=python3.12"; exit 1; }

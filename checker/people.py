@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -34,14 +35,17 @@ _TITLES = re.compile(
     r"^(?:(?:cllr|councillor|ald|alderman|mr|mrs|ms|miss|mx|dr|prof|sir|dame|lord|lady|rev)\.?\s+)+", re.IGNORECASE
 )
 
+_BRACKETS = re.compile(r"\([^()]*\)")
 
+
+@lru_cache(maxsize=16_384)  # of everybody on a roster it is asked for one message after another
 def plain_name(name: str) -> str:
     """A name without titles, in one order and lower case, so that the ways of writing it meet.
 
     >>> plain_name("Cllr. SMITH, Jo") == plain_name("Jo Smith")
     True
     """
-    name = re.sub(r"\([^()]*\)", " ", name).strip(" '\"")
+    name = _BRACKETS.sub(" ", name).strip(" '\"")
     if name.count(",") == 1:
         family, given = name.split(",")
         name = f"{_TITLES.sub('', given.strip())} {_TITLES.sub('', family.strip())}"

@@ -290,7 +290,7 @@ def _near(path: Path) -> Path:
 
 @app.command("train")
 def train_command(
-    recipe: Annotated[Path, typer.Argument(help="The recipe of a model, such as models/lobbying/recipe.toml.")],
+    recipe: Annotated[Path, typer.Argument(help="The recipe of a model, such as models/letters/recipe.toml.")],
     out: Annotated[
         Path | None, typer.Option("--out", help="The folder to write the model to; the recipe's own if left out.")
     ] = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -211,6 +212,7 @@ def state(paths: Sequence[Path], ours: Sequence[Path] = ()) -> tuple[tuple[str, 
     """What files there are but ours, when each was last changed, and how large it is: it differs after every change."""
     found = []
     left_out = {path.resolve() for path in ours}
+    told_to = set(_told_to())
     for path in paths:
         for draft in drafts.found(path):
             if draft.resolve() in left_out:
@@ -219,5 +221,17 @@ def state(paths: Sequence[Path], ours: Sequence[Path] = ()) -> tuple[tuple[str, 
                 looked = draft.stat()
             except OSError:
                 continue
+            if (looked.st_dev, looked.st_ino) in told_to:
+                continue
             found.append((str(draft), looked.st_mtime_ns, looked.st_size))
     return tuple(found)
+
+
+def _told_to() -> Iterator[tuple[int, int]]:
+    """The files into which what is printed goes, by device and number: each check would change them."""
+    for number in (1, 2):
+        try:
+            looked = os.fstat(number)
+        except OSError:  # closed
+            continue
+        yield looked.st_dev, looked.st_ino

@@ -13,6 +13,7 @@ from checker.domain import Case, Conversation, Excuse, Message, Passage, Person,
 from checker.language.clusters import Cluster
 
 ADVISER = "political-adviser"
+AMONG_OTHERS = "other staff are addressed as well"  # why an adviser among the readers does not excuse
 
 
 def letters(case: Case) -> Iterator[tuple[Conversation, int, Message]]:

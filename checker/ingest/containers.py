@@ -241,6 +241,10 @@ class Reader:
         """A draft, read whole."""
         return drafts.read(path, id, source, limits=self._limits, child=self._child)
 
+    def about_draft(self, path: Path) -> list[tuple[str, str]]:
+        """What a draft's file says beside its text: authors, unsettled changes."""
+        return drafts.about(path, limits=self._limits, child=self._child)
+
     def _open_file(self, data: bytes, name: str) -> tuple[str, tuple[Mark, ...], str]:
         return drafts.text_of(data, name, limits=self._limits, child=self._child)
 

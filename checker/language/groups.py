@@ -85,13 +85,13 @@ def group_talk(text: str, offset: int = 0, *, subject: str = "") -> GroupTalk | 
     """What a text tells of the talk within a political group; None if it speaks of none, nor its subject."""
     if not _GROUP.search(folded(text)) and not _GROUP.search(folded(subject)):
         return None
-    named, heard = _party(subject) if _GROUP.search(folded(subject)) else "", None
+    named, heard = party_named(subject) if _GROUP.search(folded(subject)) else "", None
     told: list[Sentence] = []
     for sentence in sentences(text, offset):
         piece = sentence.text[:_REACH]
         even = folded(piece)
         if _GROUP.search(even):
-            named = named or _party(piece)
+            named = named or party_named(piece)
         kinds = {
             hit.kind
             for hit in _wording().find(piece)
@@ -111,8 +111,8 @@ _PEOPLE = re.compile(
 )
 
 
-def _party(sentence: str) -> str:
-    """The id of the party that a sentence names, empty if it names none or several."""
+def party_named(sentence: str) -> str:
+    """The id of the party that a sentence or a text names, those of whose people it speaks first; empty for none or several."""
     people = {party_id(match[1]) for match in _PEOPLE.finditer(folded(sentence))}
     found = people or {sign.party for sign in _signs(national()).names(sentence)}
     return next(iter(found)) if len(found) == 1 else ""

@@ -125,6 +125,8 @@ def needs_answer(text: str, *, opens: bool) -> Judgement:
             return Judgement(False, f"it says “{text[hits[0].start : hits[0].end]}”")
     if asked := asks_for(text):
         return asked
+    if opens and (wanted := _wanted(text)):
+        return wanted
     closing = _found(text, "closing")
     offers = [s for s in sentences(text) if _OFFER.search(folded(s.text))]
     raised = [hit for hit in _found(text, "raises") if not any(s.start <= hit.start < s.end for s in offers)]
@@ -135,6 +137,24 @@ def needs_answer(text: str, *, opens: bool) -> Judgement:
     if closing:
         return Judgement(False, f"it closes the exchange (“{text[closing[0].start : closing[0].end]}”) and asks nothing")
     return Judgement(False, "it tells something and asks nothing")
+
+
+# Requests that name a thing and no act: "I need: 1. ...", "Tonnage by district, please", "I ask only that it be considered".
+_WANTS = re.compile(
+    r"\b(?:i|we)(?:'ll| will| shall| also| just| still| would| only){0,2} (?:need|want|require|ask)(?: only| nothing more than)?"
+    r"(?::| (?:the (?!same)|your|a (?:copy|list|note|figure|reply|word)|some (?:figures|idea)|sight|details|figures|copies|that"
+    r"|to (?:know|see|have|understand))\b)"
+    r"|[,–-] ?please(?:[,;.!]|$| (?:and|by|before|for|as)\b)"
+)
+
+
+def _wanted(text: str) -> Judgement:
+    """Whether a letter that opens a matter names something that it wants, without asking for it in so many words."""
+    for sentence in sentences(text):
+        even = folded(sentence.text)
+        if _WANTS.search(even) and not _OFFER.search(even):
+            return Judgement(True, f"it asks “{_short(sentence.text)}”", sentence.text)
+    return Judgement(False, "it names nothing that it wants")
 
 
 def _opens_sentence(text: str, at: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _BOUNDARY = re.compile(
     r"(?P<stop>[.!?…]{1,5}[\"'”’)\]]{0,3})(?=\s)"
@@ -38,6 +39,25 @@ def sentences(text: str, offset: int = 0) -> Iterator[Sentence]:
     >>> [s.text for s in sentences("Dear Jo,\nCllr. Ash rang. Please\nreply!")]
     ['Dear Jo,', 'Cllr. Ash rang.', 'Please\nreply!']
     """
+    if len(text) > _LONGEST_KEPT:
+        yield from _cut(text, offset)
+    elif offset:
+        for sentence in _kept(text):
+            yield Sentence(sentence.text, sentence.start + offset, sentence.end + offset)
+    else:
+        yield from _kept(text)
+
+
+# Some thirty detectors ask for the same letters' sentences one after the other.
+_LONGEST_KEPT = 20_000
+
+
+@lru_cache(maxsize=512)
+def _kept(text: str) -> tuple[Sentence, ...]:
+    return tuple(_cut(text, 0))
+
+
+def _cut(text: str, offset: int) -> Iterator[Sentence]:
     start = 0
     for boundary in _BOUNDARY.finditer(text):
         if not _ends(text, start, boundary):

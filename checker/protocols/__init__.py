@@ -1,5 +1,6 @@
 """The rulebooks: one TOML a protocol, found by walking this folder, and the strict reader that loads them.
 
+In ``law`` lies what holds beside a protocol and is none: statutes and codes on publicity, each a pack of the same form.
 A pack knows clauses and limits and nothing of how a breach is seen; the behaviours that it names are detectors' business.
 """
 
@@ -19,6 +20,12 @@ def known() -> list[str]:
     return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
 
 
+def law() -> list[str]:
+    """The ids of the packs that hold beside a protocol."""
+    folder = resources.files("checker.protocols").joinpath("law")
+    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+
+
 def load(id: str, behaviours: Collection[str]) -> Protocol:
     """The protocol of this id, or of the pack at this path, checked against the behaviours that there are.
 
@@ -27,6 +34,10 @@ def load(id: str, behaviours: Collection[str]) -> Protocol:
     if id in known():
         name = f"{id}.toml"
         return read_pack(resources.files("checker.protocols").joinpath(name).read_bytes(), name, behaviours)
+    if id in law():
+        name = f"{id}.toml"
+        data = resources.files("checker.protocols").joinpath("law", name).read_bytes()
+        return read_pack(data, name, behaviours)
     path = Path(id)
     if path.suffix == ".toml":
         try:
@@ -34,4 +45,5 @@ def load(id: str, behaviours: Collection[str]) -> Protocol:
         except OSError as error:
             raise CheckerError(f"Pack {path} cannot be read ({error.strerror or error}).") from error
         return read_pack(data, str(path), behaviours)
-    raise CheckerError(f"No protocol '{id}'; there are {', '.join(known())}. A pack of your own is named by its .toml file.")
+    there_are = f"there are {', '.join(known())}, and beside them {', '.join(law())}"
+    raise CheckerError(f"No protocol '{id}'; {there_are}. A pack of your own is named by its .toml file.")

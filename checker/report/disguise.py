@@ -34,8 +34,9 @@ from checker.domain import (
 from checker.people import Roster
 from checker.report import highlight
 from checker.report.decisions import Decision, Decisions
+from checker.report.edits import Edit, Edited, edited
 from checker.report.manifest import INPUT, Entry, Manifest
-from checker.report.pseudonyms import Edit, Edited, Pseudonyms, edited, named
+from checker.report.pseudonyms import Pseudonyms, named
 
 _PATHS = ("given",)  # options of a run that name files
 # Where one of several names in a heading ends: a comma may stand within a name.
@@ -201,7 +202,7 @@ class _Disguise:
         # Both ends as ends, so that zones which followed one another still do.
         start, end = changed.end(zone.start), changed.end(zone.end)
         to = "; ".join(names.name(each.strip()) for each in _several(zone.to))
-        return Zone(zone.kind, start, end, names.name(zone.author), zone.sent, to, names.text(zone.subject))
+        return Zone(zone.kind, start, end, names.name(zone.author), names.text(zone.sent), to, names.text(zone.subject))
 
     def _mark(self, mark: Mark, changed: Edited) -> Mark:
         value = mark.value
@@ -269,7 +270,7 @@ class _Disguise:
             self._source(quoted.source),
             names.document(quoted.document),
             names.name(quoted.author),
-            quoted.sent,
+            names.text(quoted.sent),
             names.text(quoted.subject),
         )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from xml.sax.saxutils import escape, quoteattr
 
 from checker.report import highlight, words
@@ -30,32 +31,41 @@ _MANNERS = {"": "", "lede": "Lede", "small": "Small", "fault": "Fault"}
 
 def render(paper: Paper) -> bytes:
     """The paper as the bytes of a .docx."""
-    blocks = (part for block in paper.blocks for part in _block(block))
-    footer = _empty("w:footerReference", {"w:type": "default", "r:id": "rId3"})
-    size = _w("pgSz", w=_PAGE[0], h=_PAGE[1])
-    margins = _w("pgMar", top=_MARGIN, right=_MARGIN, bottom=_MARGIN, left=_MARGIN, header=567, footer=567, gutter=0)
-    body = _w("body", _paragraph(_runs(paper.title), "Title"), *blocks, _w("sectPr", footer, size, margins))
     core = ("metadata/core-properties", "docProps/core.xml", f"{_PACKAGE}/relationships")
-    parts = {
-        "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _relations(("officeDocument", "word/document.xml"), core),
-        "docProps/core.xml": _core(paper.title),
-        "word/_rels/document.xml.rels": _relations(
-            ("styles", "styles.xml"), ("numbering", "numbering.xml"), ("footer", "footer1.xml")
-        ),
-        "word/document.xml": _element("w:document", _SPACES, body),
-        "word/footer1.xml": _element("w:ftr", _SPACES, _footer(paper.running)),
-        "word/numbering.xml": _element("w:numbering", _SPACES, _numbering()),
-        "word/styles.xml": _element("w:styles", _SPACES, *_styles()),
+    parts: dict[str, Iterable[str]] = {
+        "[Content_Types].xml": [_content_types()],
+        "_rels/.rels": [_relations(("officeDocument", "word/document.xml"), core)],
+        "docProps/core.xml": [_core(paper.title)],
+        "word/_rels/document.xml.rels": [
+            _relations(("styles", "styles.xml"), ("numbering", "numbering.xml"), ("footer", "footer1.xml"))
+        ],
+        "word/document.xml": _document(paper),
+        "word/footer1.xml": [_element("w:ftr", _SPACES, _footer(paper.running))],
+        "word/numbering.xml": [_element("w:numbering", _SPACES, _numbering())],
+        "word/styles.xml": [_element("w:styles", _SPACES, *_styles())],
     }
     file = io.BytesIO()
     # Stored, not deflated: what deflating gives differs from one zlib to the next.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as package:
-        for name, part in parts.items():
+        for name, pieces in parts.items():
             info = zipfile.ZipInfo(name, _DAY)
             info.create_system = 0
-            package.writestr(info, (_XML + part).encode())
+            with package.open(info, "w") as part:
+                part.writelines(piece.encode() for piece in chain((_XML,), pieces))
     return file.getvalue()
+
+
+def _document(paper: Paper) -> Iterator[str]:
+    """The text itself, piece by piece: a large report is not held in memory twice."""
+    opening, _, closing = _element("w:document", _SPACES, _w("body", "\n")).partition("\n")
+    yield opening
+    yield _paragraph(_runs(paper.title), "Title")
+    for block in paper.blocks:
+        yield from _block(block)
+    footer = _element("w:footerReference", {"w:type": "default", "r:id": "rId3"})
+    size = _w("pgSz", w=_PAGE[0], h=_PAGE[1])
+    margins = _w("pgMar", top=_MARGIN, right=_MARGIN, bottom=_MARGIN, left=_MARGIN, header=567, footer=567, gutter=0)
+    yield _w("sectPr", footer, size, margins) + closing
 
 
 # --- XML -----------------------------------------------------------------------------------------------------------------------
@@ -65,10 +75,6 @@ def _element(name: str, attributes: Mapping[str, str], *inside: str) -> str:
     """An element with attributes, and what is inside it, which is XML already."""
     told = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
     return f"<{name}{told}>{''.join(inside)}</{name}>"
-
-
-def _empty(name: str, attributes: Mapping[str, str]) -> str:
-    return _element(name, attributes)
 
 
 def _w(element: str, *inside: str, **attributes: str | int) -> str:
@@ -194,8 +200,8 @@ def _content_types() -> str:
     return _element(
         "Types",
         {"xmlns": f"{_PACKAGE}/content-types"},
-        *(_empty("Default", {"Extension": ending, "ContentType": kind}) for ending, kind in defaults.items()),
-        *(_empty("Override", {"PartName": name, "ContentType": kind}) for name, kind in overrides.items()),
+        *(_element("Default", {"Extension": ending, "ContentType": kind}) for ending, kind in defaults.items()),
+        *(_element("Override", {"PartName": name, "ContentType": kind}) for name, kind in overrides.items()),
     )
 
 
@@ -206,7 +212,7 @@ def _relations(*targets: tuple[str, ...]) -> str:
         for number, (kind, target, *where) in enumerate(targets, 1)
     )
     return _element(
-        "Relationships", {"xmlns": f"{_PACKAGE}/relationships"}, *(_empty("Relationship", each) for each in relations)
+        "Relationships", {"xmlns": f"{_PACKAGE}/relationships"}, *(_element("Relationship", each) for each in relations)
     )
 
 
@@ -283,4 +289,4 @@ def _style(
     run = (_w("b") if is_bold else "", _w("sz", val=size) if size else "")
     based = "" if is_default else _w("basedOn", val="Normal")
     told = (_w("name", val=name), based, _w("qFormat"), _w("pPr", *paragraph), _w("rPr", *run))
-    return _w("style", *told, **{"type": "paragraph", "styleId": id}, **({"default": 1} if is_default else {}))
+    return _w("style", *told, type="paragraph", styleId=id, **({"default": 1} if is_default else {}))

@@ -30,8 +30,12 @@ _USUAL = 11.0  # points of letters of which the file does not say how large they
 _HEADINGS = {1: 20.0, 2: 16.0, 3: 13.0}
 _SMALLEST, _LARGEST = 5.0, 96.0
 _LEADING = 1.3  # times the size, from line to line
-_LETTER, _BOLD_LETTER = 0.5, 0.54  # times the size, the breadth of a letter on average
+# Times the size, the breadth of letters in the usual sans serif: narrow ones, small ones and figures, capitals, broad ones.
+_NARROW, _SMALL, _CAPITAL, _BROAD = 0.26, 0.54, 0.69, 0.86
+_NARROW_LETTERS, _BROAD_LETTERS = frozenset("fijlrtI.,:;'’‘!|()[]-"), frozenset("mwMW@%—…")
+_BOLD = 1.07  # times as broad when bold
 _PICTURE_HIGH = 90.0
+_LONGEST = 400  # letters of a word that are measured: what is longer fills the line
 _LINES = 1_200  # drawn of one draft
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _WORD = re.compile(r"\S+|\n")
@@ -170,6 +174,14 @@ def page_of(document: Document, mentions: Sequence[Mention]) -> list[int]:
     ]
 
 
+def _breadth(text: str, look: _Look) -> float:
+    broad = sum(
+        _NARROW if letter in _NARROW_LETTERS else _BROAD if letter in _BROAD_LETTERS else _CAPITAL if letter.isupper() else _SMALL
+        for letter in text[:_LONGEST]
+    )
+    return broad * look.size * (_BOLD if look.is_bold else 1)
+
+
 def _end(word: _Word) -> int:
     return word.start + len(word.text)
 
@@ -195,7 +207,7 @@ def _laid(document: Document) -> Iterator[_Word]:
             breaks.pop(0)
         look = looks.at(place)
         mark = pictures.get(place)
-        wide = len(match[0]) * look.size * (_BOLD_LETTER if look.is_bold else _LETTER)
+        wide = _breadth(match[0], look)
         is_end = match[0] == "\n" or mark is not None or new_page
         if is_end or x + wide > _WIDE - _MARGIN:
             tall = height(line)
@@ -259,9 +271,10 @@ def _page(
             )
     for word in words:
         if not word.wide:
-            parts.append(_picture_box(word))
-    for run in _runs([word for word in words if word.wide]):
-        parts.append(_text(run, spans))
+            parts.append(_picture_box(word, is_marked=_is_within(word, spans)))
+    for is_mention in (False, True):  # apart, so that the words of a mention stand where its box does
+        for run in _runs([word for word in words if word.wide and _is_within(word, spans) is is_mention]):
+            parts.append(_text(run, spans))
     for mention in mentions:
         named = next((word for word in words if word.start < mention.end and mention.start < _end(word)), None)
         if named is not None:
@@ -317,19 +330,30 @@ def _text(run: Sequence[_Word], spans: Sequence[tuple[int, int]]) -> Markup:
     )
 
 
-def _picture_box(word: _Word) -> Markup:
+def _picture_box(word: _Word, *, is_marked: bool) -> Markup:
     words = highlight.plain(word.text.removeprefix("[picture: ").removesuffix("]"))
     shown = words if len(words) <= 84 else f"{words[:83]}…"
     top, wide = word.y - _PICTURE_HIGH + 8, _WIDE - 2 * _MARGIN
     return Markup(
-        '<rect x="{0:.0f}" y="{1:.1f}" width="{2:.0f}" height="{3:.0f}" fill="#ececea" stroke="#8a8a8a"/>'
+        '<rect x="{0:.0f}" y="{1:.1f}" width="{2:.0f}" height="{3:.0f}" fill="#ececea" stroke="{7}" stroke-width="{8}"/>'
         '<text x="{4:.0f}" y="{5:.1f}" font-size="10" fill="#3a3d42">picture: {6}</text>'
-    ).format(_MARGIN, top, wide, _PICTURE_HIGH - 14, _MARGIN + 8, top + (_PICTURE_HIGH - 14) / 2, shown)
+    ).format(
+        _MARGIN,
+        top,
+        wide,
+        _PICTURE_HIGH - 14,
+        _MARGIN + 8,
+        top + (_PICTURE_HIGH - 14) / 2,
+        shown,
+        "#7a5c00" if is_marked else "#8a8a8a",
+        3 if is_marked else 1,
+    )
 
 
 def _badge(word: _Word, mention: Mention) -> Markup:
-    """The weight of a mention, in the margin of its line."""
+    """The weight of a mention, in the margin of its line or beside its picture."""
+    middle = word.y - (word.look.size * 0.35 if word.wide else _PICTURE_HIGH / 2)
     return Markup(
         '<circle cx="{0:.1f}" cy="{1:.1f}" r="13" fill="#1b1b1b"/>'
         '<text x="{0:.1f}" y="{2:.1f}" font-size="12" font-weight="bold" text-anchor="middle" fill="#ffffff">{3:g}</text>'
-    ).format(24.0, word.y - word.look.size * 0.35, word.y - word.look.size * 0.35 + 4.5, mention.weight)
+    ).format(24.0, middle, middle + 4.5, mention.weight)

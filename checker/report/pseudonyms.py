@@ -14,25 +14,20 @@ from __future__ import annotations
 
 import hmac
 import re
-import tomllib
-import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 
 from checker.domain import Person
 from checker.language.skeletons import Skeleton, skeleton
 from checker.people import Roster, plain_name
+from checker.report.edits import Edit, edited
+from checker.report.naming import LONGEST, TOKEN, Names, folded, folded_words, shortened, words_of
 
 DOMAIN = "pseudonym.invalid"  # RFC 2606: no such address can exist
 # No vowels, so that no code spells a word, and none of the signs that are taken for another.
 _SIGNS = "23456789BCDFGHJKLMNPQRSTVWXZ"
 _LENGTH, _LONGER = 8, 13
-_LONGEST_NAME = 6  # words
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # What may stand between two words of one name: a blank, a line end with quote marks, a full stop, a comma, a hyphen, a line.
 _BETWEEN = re.compile(r"[\s.,()_\-‐‑–'’>|+*\"]{0,8}")
 _ADDRESS = re.compile(r"[\w.+'’%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
@@ -47,88 +42,13 @@ _POSTCODE = re.compile(
     r"|[a-z]{1,2}\d[a-z\d]?[ \xa0]?\d(?!nd\b|rd\b|st\b|th\b)[abd-hjlnp-uw-z]{2})\b"
 )
 _CAPITAL = r"[A-Z][\w'’]{1,30}(?:-[A-Z][\w'’]{1,30})?"
+_PAIR = re.compile(rf"\b([A-Z][a-z]{{1,14}})[ \xa0](?=({_CAPITAL}))")
 _INITIALS = re.compile(r"^[ >\t|]{0,8}((?:[A-Z]\.?[ ]?){1,4})[ \t\r,]{0,4}$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A stretch of a text, and what stands there instead."""
-
-    start: int
-    end: int
-    instead: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A text with its edits made, and the way from places in the old text to places in the new one."""
-
-    text: str
-    edits: tuple[Edit, ...] = ()
-    shifts: tuple[int, ...] = ()
-
-    def start(self, place: int) -> int:
-        """Where a stretch that began at a place of the old text begins: if that was replaced, where the replacement does."""
-        number, inside = self._edit(place)
-        return self.edits[number].start + self.shifts[number] if inside else place + self._shift(number)
-
-    def end(self, place: int) -> int:
-        """Where a stretch that ended at a place of the old text ends."""
-        number, inside = self._edit(place)
-        if inside:
-            return self.edits[number].start + self.shifts[number] + len(self.edits[number].instead)
-        return place + self._shift(number)
-
-    def _edit(self, place: int) -> tuple[int, bool]:
-        """The last edit that begins before a place, and whether the place lies within it."""
-        number = bisect_right(self.edits, place - 1, key=lambda edit: edit.start) - 1
-        return number, number >= 0 and self.edits[number].start < place < self.edits[number].end
-
-    def _shift(self, number: int) -> int:
-        if number < 0:
-            return 0
-        edit = self.edits[number]
-        return self.shifts[number] + len(edit.instead) - (edit.end - edit.start)
-
-
-def edited(text: str, edits: Iterable[Edit]) -> Edited:
-    """The text with these edits; of two that overlap, the one that begins first stands, and reaches to the end of both.
-
-    >>> edited("Jo Smith wrote", [Edit(0, 8, "A"), Edit(3, 8, "B")]).text
-    'A wrote'
-    """
-    made: list[Edit] = []
-    for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
-        if made and edit.start < made[-1].end:
-            if edit.end > made[-1].end:
-                made[-1] = Edit(made[-1].start, edit.end, made[-1].instead)
-            continue
-        made.append(edit)
-    if not made:
-        return Edited(text)
-    pieces, shifts, last, length = [], [], 0, 0
-    for edit in made:
-        pieces += [text[last : edit.start], edit.instead]
-        length += edit.start - last
-        shifts.append(length - edit.start)
-        length += len(edit.instead)
-        last = edit.end
-    return Edited("".join([*pieces, text[last:]]), tuple(made), tuple(shifts))
-
-
-# --- who bears which name ------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    text = resources.files("checker.report").joinpath("pseudonyms.toml").read_text(encoding="utf-8")
-    told = str(tomllib.loads(text)[kind])
-    return frozenset(told.splitlines() if kind == "phrases" else told.split()) - {""}
 
 
 @cache
 def _titled() -> re.Pattern[str]:
-    titles = "|".join(sorted((title.capitalize() for title in _words("titles")), key=len, reverse=True))
+    titles = "|".join(sorted((title.capitalize() for title in words_of("titles")), key=len, reverse=True))
     return re.compile(rf"\b(?:{titles})\b\.?[ \xa0]{{1,2}}({_CAPITAL}(?: {_CAPITAL})?)")
 
 
@@ -137,18 +57,8 @@ _GREETED = re.compile(rf"\b(?:Dear|Hi|Hello|Hey|Morning|Afternoon|Evening),?[ \x
 
 @cache
 def _street() -> re.Pattern[str]:
-    kinds = "|".join(sorted((kind.capitalize() for kind in _words("streets")), key=len, reverse=True))
+    kinds = "|".join(sorted((kind.capitalize() for kind in words_of("streets")), key=len, reverse=True))
     return re.compile(rf"\b(?:(?:Flat|Unit) \d{{1,4}}[A-Za-z]?,? )?\d{{1,4}}[A-Za-z]?,? (?:{_CAPITAL} ){{1,3}}(?:{kinds})\b")
-
-
-def folded(word: str) -> str:
-    """A word as names are compared: without case, accents and apostrophes.
-
-    >>> folded("O’Brien"), folded("Zoë")
-    ('obrien', 'zoe')
-    """
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def named(text: str) -> Person:
@@ -156,77 +66,6 @@ def named(text: str) -> Person:
     address = _ADDRESS.search(text)
     name = re.sub(r"[<\[(].*", "", text, flags=re.DOTALL).strip(" \"'\t\r\n")
     return Person(address[0] if address else "", "" if "@" in name else name)
-
-
-def _folded(text: str) -> tuple[str, ...]:
-    return tuple(folded(word) for word in _TOKEN.findall(text))
-
-
-@dataclass(slots=True)
-class _Names:
-    """The ways of naming people, each as the words it is made of, and who is meant; None for a name of several people."""
-
-    meant: dict[tuple[str, ...], str | None] = field(default_factory=dict)
-    firsts: set[str] = field(default_factory=set)
-    initials: set[str] = field(default_factory=set)
-    outsiders: set[str] = field(default_factory=set)
-
-    def add(self, words: tuple[str, ...], who: str) -> None:
-        if not words or len(words) > _LONGEST_NAME or all(len(word) < 2 for word in words):
-            return
-        if self.meant.setdefault(words, who) != who:
-            self.meant[words] = None
-        self.firsts.add(words[0])
-
-    def add_person(self, name: str, email: str, who: str, *, is_outside: bool) -> None:
-        """All the ways in which somebody of this name and address is named."""
-        local = email.partition("@")[0]
-        words = [word for word in plain_name(name).split() if folded(word) not in _words("after_names")]
-        parts = [part for word in words if (part := _folded(word))]
-        every = tuple(each for part in parts for each in part)
-        if every and (len(parts) > 5 or _words("organisations") & set(every)):
-            self.add(every, who)  # an office or an organisation
-            return
-        for ways in (_ways(parts), _locals(local)):
-            for way in ways:
-                is_word = is_outside and len(way) == 1 and way[0] in _words("ordinary")
-                if not is_word:
-                    self.add(way, who)
-        if len(parts) > 1:
-            self.initials |= {"".join(part[0][0] for part in parts), parts[0][0][0] + parts[-1][0][0], parts[0][0][0]}
-
-
-def _ways(parts: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """The ways to say a name of these parts; a double-barrelled one is a part of two words."""
-    every = tuple(each for part in parts for each in part)
-    yield every
-    for part in parts:
-        if len("".join(part)) > 1:
-            yield part
-            yield ("".join(part),)
-        for word in part:
-            if len(word) > 2 and len(part) > 1:
-                yield (word,)
-    if len(parts) < 2:
-        return
-    first, last, initials = parts[0], parts[-1], tuple(part[0][0] for part in parts[:-1])
-    one, family = "".join(first), "".join(last)
-    yield from ((*first, *last), (*last, *first), (*last, *every[: -len(last)]))
-    yield from ((*initials, *last), (initials[0], *last), (*last, *initials), (*last, initials[0]), (*last, "".join(initials)))
-    yield ("".join(initials), *last)
-    joined = (one + family, family + one, initials[0] + family, family + initials[0], "".join(initials) + family)
-    yield from (
-        (each,) for each in (*joined, *(f"{title}{name}" for title in ("cllr", "clr") for name in (family, one + family)))
-    )
-
-
-def _locals(local: str) -> Iterator[tuple[str, ...]]:
-    words = _folded(local)
-    is_office = bool(_words("organisations") & set(words)) or (len(words) == 1 and words[0] in _words("greeted"))
-    if is_office or not words:
-        return
-    yield words
-    yield ("".join(words),)
 
 
 # --- codes -------------------------------------------------------------------------------------------------------------------
@@ -245,7 +84,7 @@ class Pseudonyms:
         self._kept = frozenset(self.address_of(address) for address in kept)
         self._codes: dict[tuple[str, str], str] = {}
         self._labels: dict[str, str] = {}
-        self._names = _Names()
+        self._names = Names()
         self._known: set[tuple[str, str]] = set()
         for person in people.people:
             self.know(person)
@@ -274,25 +113,46 @@ class Pseudonyms:
 
     def _add_posts(self, public: str) -> None:
         """Posts of the roster that the protocol does not name itself: whoever knows the post knows who holds it."""
-        known = f" {' '.join(_folded(public))} "
+        known = f" {' '.join(folded_words(public))} "
         for person in self._people.people:
-            words = _folded(person.position)
+            words = folded_words(person.position)
             if len(words) > 1 and f" {' '.join(words)} " not in known and self.address_of(person.email) not in self._kept:
                 who = f"post {' '.join(words)}"
                 self._labels[who] = "Post"
                 self._names.add(words, who)
 
     def learn(self, text: str) -> None:
-        """Whoever a text calls by a title, or greets: they may be named elsewhere without either."""
+        """Whoever a text calls by a title, or greets, and by what short name it calls whose family name it knows."""
         plain = skeleton(text).text
+        self._learn_short(plain)
         for pattern in (_titled(), _GREETED):
             for found in pattern.finditer(plain):
-                words = [word for word in _TOKEN.findall(found[1]) if self._may_be_name(folded(word))]
-                if words and folded(_TOKEN.findall(found[1])[0]) == folded(words[0]):
+                words = [word for word in TOKEN.findall(found[1]) if self._may_be_name(folded(word))]
+                if words and folded(TOKEN.findall(found[1])[0]) == folded(words[0]):
                     self.know(Person("", " ".join(words)))
 
+    def _learn_short(self, text: str) -> None:
+        for found in _PAIR.finditer(text):
+            short, family = folded(found[1]), folded_words(found[2])
+            who = self._names.meant.get(family)
+            if family not in self._names.meant and short in shortened() and self._may_be_family(short, family):
+                self.know(Person("", f"{found[1]} {found[2]}"))
+            if not who or (short, *family) in self._names.meant or not self._may_be_name(short):
+                continue
+            offices = self._people.by_email.get(who)
+            first = next(iter(folded_words(plain_name(offices[-1].name))), "") if offices else ""
+            is_theirs = first.startswith(short) or short in shortened().get(first, ())
+            if is_theirs or short in shortened():
+                self._names.add((short, *family), who)
+            if is_theirs and short not in words_of("ordinary"):
+                self._names.add((short,), who)
+
+    def _may_be_family(self, short: str, family: tuple[str, ...]) -> bool:
+        kinds = ("ordinary", "streets", "organisations", "titles", "greeted")
+        return short not in words_of("ordinary") and not any(set(family) & words_of(kind) for kind in kinds)
+
     def _may_be_name(self, word: str) -> bool:
-        return not any(word in _words(kind) for kind in ("greeted", "organisations", "titles"))
+        return not any(word in words_of(kind) for kind in ("greeted", "organisations", "titles"))
 
     def _who(self, name: str, email: str) -> str:
         """Whom a name and an address mean: an address, or a name in plain letters where none is known."""
@@ -302,7 +162,7 @@ class Pseudonyms:
         known = self._people.by_name.get(plain)
         if known:
             return known[-1].email
-        words = _folded(plain)
+        words = folded_words(plain)
         return (self._names.meant.get(words) or " ".join(words)) if words else ""
 
     # --- what it says instead
@@ -423,7 +283,7 @@ class Pseudonyms:
         return self.address_of(text) in self._people.by_email or (self.address_of(text), "") in self._known
 
     def _found_names(self, text: str) -> Iterator[Edit]:
-        tokens = list(_TOKEN.finditer(text))
+        tokens = list(TOKEN.finditer(text))
         words = [_stem(folded(token[0]), token[0]) for token in tokens]
         meant, firsts = self._names.meant, self._names.firsts
         at = 0
@@ -436,7 +296,7 @@ class Pseudonyms:
             who = meant[tuple(words[at : at + length])]
             begin, last = at, tokens[at + length - 1]
             while (
-                begin and folded(tokens[begin - 1][0]) in _words("titles") and _are_near(tokens[begin - 1], tokens[begin], text)
+                begin and folded(tokens[begin - 1][0]) in words_of("titles") and _are_near(tokens[begin - 1], tokens[begin], text)
             ):
                 begin -= 1
             end = last.end() - (2 if last[0][-2:].lower() in ("'s", "’s") else 0)
@@ -454,7 +314,7 @@ class Pseudonyms:
     def _length(self, tokens: Sequence[re.Match[str]], words: Sequence[str], at: int, text: str) -> int:
         """How many words from here make a name; 0 if none do."""
         longest = 1
-        while longest < _LONGEST_NAME and at + longest < len(tokens):
+        while longest < LONGEST and at + longest < len(tokens):
             if not _are_near(tokens[at + longest - 1], tokens[at + longest], text):
                 break
             longest += 1
@@ -466,15 +326,17 @@ class Pseudonyms:
     def _is_meant(self, tokens: Sequence[re.Match[str]], words: Sequence[str], at: int, text: str) -> bool:
         """Whether a single word that is somebody's name is used as one here."""
         word, token = words[at], tokens[at]
-        if at and words[at - 1] in _words("titles") and _are_near(tokens[at - 1], token, text):
+        if at and words[at - 1] in words_of("titles") and _are_near(tokens[at - 1], token, text):
             return True
+        if word in self._names.words:
+            return False
         if token[0].islower():
-            return word not in _words("ordinary") and len(word) > 2
-        if word not in _words("ordinary"):
+            return word not in words_of("ordinary") and len(word) > 2
+        if word not in words_of("ordinary"):
             return True
         after = text[token.end() : token.end() + 24].lower()
         before = text[max(0, token.start() - 4) : token.start()]
-        if any(phrase.startswith(f"{word} ") and after.startswith(phrase[len(word) :]) for phrase in _words("phrases")):
+        if any(phrase.startswith(f"{word} ") and after.startswith(phrase[len(word) :]) for phrase in words_of("phrases")):
             return False
         is_month = word in ("april", "may", "june", "august") and (
             bool(re.search(r"\d(?:st|nd|rd|th)?\s?$", before)) or bool(re.match(r"\s?\d", after))

@@ -13,6 +13,7 @@ from checker.report.highlight import Span
 from checker.report.manifest import Manifest
 from checker.report.paper import Block, Facts, Heading, Letter, Paragraph, Picture, Points, Table, Wording
 from checker.report.shelf import Place, Shelf
+from checker.report.tree import official, unknown_clause, with_wording
 
 LONGEST = 100_000  # characters of one document that a paper prints; the rest is left to the source
 
@@ -24,18 +25,16 @@ def by_clause(findings: Iterable[Finding], protocol: Protocol) -> Iterator[tuple
         under[finding.clauses[0] if finding.clauses else ""].append(finding)
     known = {clause.id: clause for clause in protocol.clauses}
     for id in (*(id for id in known if id in under), *sorted(id for id in under if id not in known)):
-        unknown = Clause(id, id.rpartition("/")[2] or "none", "not in the protocol as it was read", "", "", "")
-        yield known.get(id, unknown), under[id]
+        yield known.get(id) or unknown_clause(id), under[id]
 
 
 def clause_blocks(clause: Clause, protocol: Protocol) -> Iterator[Block]:
     """A clause's heading and its words: the official ones, if they are attached, and else ours."""
     yield Heading(f"Clause {clause.number}, {clause.locator}", 3, f"clause-{words_of_anchor(clause.number)}")
-    if clause.wording:
+    whole = official(clause, with_wording(protocol))
+    if whole is clause:
         yield Wording(clause.wording, "Official wording.")
-        return
-    whole = _whole(clause, protocol)
-    if whole is not None:
+    elif whole is not None:
         said = (
             f"Official wording of {whole.number}, which holds this clause. Our summary of this part: {clause.summary or 'none'}"
         )
@@ -49,17 +48,6 @@ def clause_blocks(clause: Clause, protocol: Protocol) -> Iterator[Block]:
 def words_of_anchor(text: str) -> str:
     """A text as part of an anchor: letters and figures, and every other character by its number."""
     return "".join(each if each.isascii() and (each.isalnum() or each in ".-") else f"_{ord(each):x}_" for each in text)
-
-
-def _whole(clause: Clause, protocol: Protocol) -> Clause | None:
-    """The paragraph whose official wording holds this part of it; a section's heading does not."""
-    wordings = {each.number: each for each in protocol.clauses if each.wording and each.row != "heading"}
-    number = clause.number
-    while "." in number:
-        number = number.rpartition(".")[0]
-        if number in wordings:
-            return wordings[number]
-    return None
 
 
 def finding_blocks(finding: Finding, run: Run, decision: Decision | None, *, who: str, is_decider_named: bool) -> Iterator[Block]:
@@ -116,7 +104,8 @@ def _exhibit(passage: Passage) -> str:
 
 def _excuses(finding: Finding) -> Iterator[str]:
     for excuse in finding.excuses:
-        yield f"{'Found' if excuse.found else 'Not found'}: {words.title(excuse.excuse)}. {excuse.why}"
+        why = excuse.why[:1].upper() + excuse.why[1:]
+        yield f"{'Found' if excuse.found else 'Not found'}: {words.title(excuse.excuse)}. {why}{'' if why.endswith('.') else '.'}"
     if not finding.excuses:
         yield "None is known for this behaviour."
 

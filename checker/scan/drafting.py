@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextvars import copy_context
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from threading import Thread
 
 from checker import __version__
 from checker.detectors import behaviours
 from checker.domain import (
-    OWN,
     Case,
     CheckerError,
     Container,
     Document,
     Finding,
+    Passage,
     Person,
     Protocol,
     Run,
     Source,
     Unread,
     Untold,
-    Zone,
 )
 from checker.ingest import drafts
 from checker.ingest.containers import Reader
@@ -43,9 +40,6 @@ from checker.scan.suggesting import offers
 from checker.scan.suppressing import sifted
 
 FORMATS = ("text", "json", "sarif", "html")
-
-# A sentence that most detectors look at twice.
-_TOUCHING = 'Thanks to Labour councillors the gate opens. Cllr Ann Other said: "You should sign, it is the only fair plan."'
 
 # The channels of behaviours that drafts can show.
 _CHANNELS = ("publicity", "both")
@@ -72,7 +66,6 @@ def check_drafts(
     named = _names(paths)
     in_office = on_the_day(people, day)
     asked = [_of_drafts(protocol) for protocol in protocols]
-    warm = _warming(asked, in_office)
     for path in paths:
         with Reader(limits) as reader:
             mine = list(_read(path, named[path], reader))
@@ -85,9 +78,8 @@ def check_drafts(
         advice += [note for document, about in read for note in notes(document, about)]
         unread += [one for one in mine if isinstance(one, Unread)]
         containers.append(Container(str(path), "drafts", "", len(mine), len(read), len(mine) - len(read)))
-    warm.join()
     case = Case(publicity=tuple(texts), people=in_office, end=day)
-    found = sorted((finding for protocol in asked for finding in check(case, protocol)), key=in_order)
+    found = sorted(_once(finding for protocol in asked for finding in check(case, protocol)), key=in_order)
     sorted_out = sifted(found, decisions, day)
     run = Run(
         protocol=together(protocols),
@@ -105,21 +97,17 @@ def check_drafts(
     return Desk(run, offered, tuple(advice), sorted_out.held, sorted_out.stale)
 
 
-def _warming(protocols: Sequence[Protocol], people: tuple[Person, ...]) -> Thread:
-    """Get patterns ready while a child process reads the drafts, on a sentence that touches many; nothing comes of it.
-
-    From a cold start this is a third of the time that the whole check takes.
-    """
-    case = Case(publicity=(Document("", Source(""), _TOUCHING, zones=(Zone(OWN, 0, len(_TOUCHING)),)),), people=people)
-
-    def touch() -> None:
-        for protocol in protocols:
-            for _ in check(case, protocol):
-                pass
-
-    thread = Thread(target=copy_context().run, args=(touch,), daemon=True)
-    thread.start()
-    return thread
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Each act once: what several books forbid is one finding with the clauses of all, by the firmest of them."""
+    told: dict[tuple[str, str, str, tuple[Passage, ...]], Finding] = {}
+    for finding in findings:
+        key = (finding.document, finding.behaviour, finding.actor, finding.evidence)
+        first = told.setdefault(key, finding)
+        if first is not finding:
+            clauses = tuple(dict.fromkeys((*first.clauses, *finding.clauses)))
+            firmer = max(first, finding, key=lambda one: one.confidence)
+            told[key] = replace(first, clauses=clauses, confidence=firmer.confidence, outcome=firmer.outcome)
+    return list(told.values())
 
 
 def on_the_day(people: Roster, day: date) -> tuple[Person, ...]:

@@ -81,8 +81,7 @@ def offers(
         if row is None or document is None:
             continue
         wordings = list(_wordings(document, finding, row, names))
-        protocol = next(one for one in protocols if one.id == finding.protocol)
-        passes = bool(wordings) and _passes(document, finding, findings, wordings, protocol, people)
+        passes = bool(wordings) and _passes(document, finding, findings, wordings, protocols, people)
         made[finding.id] = Offer(row["advice"], tuple(wordings) if passes else ())
     return made
 
@@ -136,15 +135,16 @@ def _passes(
     finding: Finding,
     findings: Sequence[Finding],
     wordings: Sequence[Wording],
-    protocol: Protocol,
+    protocols: Sequence[Protocol],
     people: tuple[Person, ...],
 ) -> bool:
     """Whether the check finds nothing more of the behaviour in the draft with these words, and nothing that was not there."""
-    before = {one.behaviour for one in findings if one.document == document.id and one.protocol == protocol.id}
+    before = {one.behaviour for one in findings if one.document == document.id}
     mended = reworded(document, wordings)
     if not mended.text.strip():
         return False
-    after = {one.behaviour for one in check(Case(publicity=(mended,), people=people), protocol)}
+    case = Case(publicity=(mended,), people=people)
+    after = {one.behaviour for protocol in protocols for one in check(case, protocol)}
     return finding.behaviour not in after and after <= before
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from checker.detectors import behaviours
 from checker.protocols import faults as module
-from checker.protocols import known
+from checker.protocols import known, law
 from checker.protocols.faults import MOST, Fault, faults, faults_together, known_limits
 from checker.protocols.packs import Fault as FaultOfPacks
 from checker.protocols.packs import read_pack
@@ -302,8 +302,8 @@ def test_every_limit_that_is_known_is_explained_once_and_stands_in_order() -> No
 
 def test_every_limit_that_is_known_is_set_by_a_pack_or_needed_by_a_behaviour() -> None:
     used = {limit for behaviour in behaviours().values() for limit in behaviour.limits}
-    for id in known():
-        table = tomllib.loads((PACKS / f"{id}.toml").read_text(encoding="utf-8"))
+    for name in (*known(), *(f"law/{id}" for id in law())):
+        table = tomllib.loads((PACKS / f"{name}.toml").read_text(encoding="utf-8"))
         used |= {key for row in (*table["clauses"], *table.get("rules", [])) for key in row.get("limits", {})}
 
     assert set(known_limits()) == used

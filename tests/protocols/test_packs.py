@@ -4,7 +4,7 @@ import pytest
 
 from checker.detectors import behaviours
 from checker.domain import CheckerError
-from checker.protocols import known, load
+from checker.protocols import known, law, load
 from checker.protocols.packs import read_pack
 
 PACK = """
@@ -24,7 +24,7 @@ limits = { reply_working_days = 3 }
 """
 
 
-@pytest.mark.parametrize("id", known())
+@pytest.mark.parametrize("id", [*known(), *law()])
 def test_a_pack_that_comes_with_the_program_is_sound(id: str) -> None:
     protocol = load(id, behaviours())
 
@@ -35,7 +35,7 @@ def test_a_pack_that_comes_with_the_program_is_sound(id: str) -> None:
             assert rule.behaviour in protocol.clause(clause).behaviours
 
 
-@pytest.mark.parametrize("id", known())
+@pytest.mark.parametrize("id", [*known(), *law()])
 def test_a_pack_names_only_manners_that_a_detector_has(id: str) -> None:
     for rule in load(id, behaviours()).rules:
         behaviour = behaviours()[rule.behaviour]

@@ -34,8 +34,9 @@ from checker.people import Roster, read_roster, roster
 from checker.report import formats, highlight, officer
 from checker.report.decisions import Decision, Decisions
 from checker.report.disguise import Disguised, disguised, disguised_manifest
+from checker.report.edits import Edit, edited
 from checker.report.manifest import INPUT, Entry, manifest
-from checker.report.pseudonyms import Edit, Pseudonyms, edited, told
+from checker.report.pseudonyms import Pseudonyms, told
 from checker.shipped import shipped
 
 from . import conftest as invented
@@ -201,6 +202,7 @@ def test_an_office_keeps_its_words_and_only_its_whole_name_goes() -> None:
         "Ring before 09:00-17:30 on 2026-03-02; item 12.4 costs £1,234,567 (ref 12/03456/FUL).",
         "The A1 2nd edition of m1 3rd.",
         "Hansard says so.",
+        "Mr Chairman, the Lake District is on Victoria Road, by Albert Hall.",
     ],
 )
 def test_what_is_no_name_stays(text: str) -> None:
@@ -217,6 +219,7 @@ def test_what_is_no_name_stays(text: str) -> None:
         ("Mrs Patel-Rao called; Patel-Rao will call again.", ("Patel", "Rao")),
         ("See someone.else@far.example and <20260302.1234@mail.council.example>.", ("someone", "far", "20260302")),
         ("Ask @CllrSmithOfHeath and #JoSmithOut.", ("Smith",)),
+        ("Mrs Lake rang, and Len Coster; Coster will call again.", ("Lake", "Len", "Coster")),
         ("Ask the Drains Inspector.", ("Drains",)),
         ("JO SMITH and smith, jo and J.Smith", ("SMITH", "smith", "Smith")),
         ("\u0405mith, Jo\u200b Sm\u0456th", ("\u0405mith", "Sm\u0456th")),
@@ -249,6 +252,28 @@ def test_a_name_of_two_people_stands_for_neither() -> None:
 
     assert names.text("Smith rang.").startswith("Name ")
     assert names.text("Jo Smith rang.") == f"{names.label('jsmith2@council.example')} rang."
+
+
+def test_an_organisation_that_writes_gives_none_of_its_words_to_anybody() -> None:
+    names = Pseudonyms(KEY, roster(HARD))
+    names.know(Person("news@x.example", "The Friends of Lantern Court"))
+
+    assert names.text("The court of the friends.") == "The court of the friends."
+    assert names.text("Ask The Friends of Lantern Court.").startswith("Ask Person ")
+
+
+def test_short_names_go_with_their_owners() -> None:
+    people = roster(
+        (Person("j.scaife@x.example", "Janine Scaife", "member"), Person("w.hale@x.example", "William Hale", "officer"))
+    )
+    names = Pseudonyms(KEY, people)
+    text = "If Jan Scaife and you are solid, Jan will say. But Hale knows; Bill Hale said so. Will Hale come? But who will?"
+
+    names.learn(text)
+
+    found = names.text(text)
+    assert not re.search("Jan|Scaife|Hale|Bill", found), found
+    assert found.endswith("But who will?")
 
 
 def test_who_is_kept_keeps_the_name_and_nobody_else_does() -> None:

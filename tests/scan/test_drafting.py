@@ -250,3 +250,30 @@ def test_an_ordinary_release_is_fit(tmp_path: Path) -> None:
     assert desk.is_fit
     assert desk.run.findings == ()
     assert "nothing found" in rendered(desk, "text")
+
+
+def test_the_page_of_a_laid_out_draft_shows_its_sheets_and_is_the_same_twice(tmp_path: Path) -> None:
+    path = tmp_path / "loud.html"
+    path.write_text(
+        "<!doctype html><h1>New gate</h1><p style='font-size:40px;color:#e4003b'>LABOUR COUNCILLOR WREN ASHBY</p>"
+        "<p>opened the gate on Monday.</p><img src='gate.jpg'>"
+    )
+    people = on_the_day(roster(CAST.values()), DAY)
+
+    first, second = (rendered(checked(path), "html", people) for _ in range(2))
+
+    assert first == second
+    assert first.count("<svg") == 1
+    assert 'class="mention"' in first
+    assert "Alternative text." in first
+
+
+def test_what_two_books_forbid_is_told_once_with_the_clauses_of_both(bad: Path) -> None:
+    packs = [load(id, behaviours()) for id in ("mwda", "publicity-code-2011")]
+
+    desk = check_drafts([bad], packs, roster(CAST.values()), day=DAY, options={})
+
+    alone = checked(bad).run.findings
+    assert [fingerprint(f) for f in desk.run.findings] == [fingerprint(f) for f in alone]
+    branding = next(f for f in desk.run.findings if f.behaviour == "party-branding")
+    assert branding.clauses == ("mwda/11.d", "publicity-code-2011/1")

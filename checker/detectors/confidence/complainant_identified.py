@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from checker.conversations import own_text
 from checker.detectors import probability
 from checker.detectors.confidence.readers import is_earlier, is_within, listed
+from checker.detectors.mitigation import mitigating
 from checker.domain import FORWARDED, OWN, QUOTED, Case, Conversation, Evidence, Excuse, Limit, Message, Passage, Person, Rule
 from checker.language.complainants import (
     GIVEN_AWAY,
@@ -35,6 +36,7 @@ from checker.people import Roster, domains, plain_name, roster
 
 BEHAVIOUR = "complainant-identified"
 
+_NEEDED = "the reader needs the name"
 _AROUND = 300  # characters beside a sentence in which it is looked for what the complaint is about
 # Offices that a protocol names otherwise than ``language.posts`` does.
 _POSTS = {"chair": "authority-chair", "party-group-leader": "group-leader"}
@@ -60,15 +62,29 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     needs = _needing(rule)
     for conversation in case.conversations:
         for message in conversation.messages:
-            if (
-                message.automatic
-                or not message.date
-                or not (message.sender.is_officer or message.sender.is_member or message.sender.role == "political-adviser")
-            ):
+            if not _is_bound(message):
                 continue
             given = [one for one in _given(known, message) if one.person != message.sender]
             if given:
                 yield from _judge(needs, own, conversation, message, given)
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    if not _is_bound(message):
+        return None
+    everybody = list(_given(roster(case.people), message))
+    given = [one for one in everybody if one.person != message.sender]
+    readers = _readers(_needing(rule), domains(case.people), conversation, message, given)
+    if not readers or (everybody and not given):
+        return None  # nobody reads it who does not need to know, or the writer tells of a complaint of their own
+    return mitigating(_excuses(message, readers), "others are told too", lambda excuse: excuse.excuse == _NEEDED)
+
+
+def _is_bound(message: Message) -> bool:
+    is_ours = message.sender.is_officer or message.sender.is_member or message.sender.role == "political-adviser"
+    return is_ours and not message.automatic and message.date is not None
 
 
 def _needing(rule: Rule) -> tuple[str, ...]:
@@ -138,20 +154,7 @@ def _names_somebody(known: Roster, about: str, author: Person) -> bool:
 def _judge(
     needs: tuple[str, ...], own: frozenset[str], conversation: Conversation, message: Message, given: Sequence[_Given]
 ) -> Iterator[Evidence]:
-    complainants = {one.person.email for one in given if one.person is not None}
-    knew = _knew(conversation, message, given)
-    readers = []
-    for recipient in message.recipients:
-        person = recipient.person
-        position = folded(person.position)
-        is_named = plain_name(person.name) in {plain_name(one.name) for one in given}
-        if person.email in complainants or is_named or person.email in knew or person.email == message.sender.email:
-            continue
-        if (position and _ALWAYS.search(position)) or (not person.is_outside and holds_any(person, needs)):
-            continue  # a director of another body has no part in this one's complaints
-        if person.role == "unknown" and ("@" not in person.email or is_within(person.email, own)):
-            continue  # somebody of the authority whose office nobody has said
-        readers.append(person)
+    readers = _readers(needs, own, conversation, message, given)
     if not readers:
         return
     excuses = tuple(_excuses(message, readers))
@@ -160,7 +163,7 @@ def _judge(
         return
     is_letter = all(one.is_letter for one in given)
     manner = "complaint-passed-on" if is_letter else "complainant-named"
-    if "the reader needs the name" in found or not any(one.person is not None and one.is_sure for one in given):
+    if _NEEDED in found or not any(one.person is not None and one.is_sure for one in given):
         manner = "named-with-reason"
     if all(person.role == "unknown" for person in readers):
         manner = "named-with-reason"
@@ -176,6 +179,27 @@ def _judge(
         excuses=excuses,
         manner=manner,
     )
+
+
+def _readers(
+    needs: tuple[str, ...], own: frozenset[str], conversation: Conversation, message: Message, given: Sequence[_Given]
+) -> list[Person]:
+    """Those who read it and have no part in the complaint, as far as their office and the conversation tell."""
+    complainants = {one.person.email for one in given if one.person is not None}
+    knew = _knew(conversation, message, given)
+    readers = []
+    for recipient in message.recipients:
+        person = recipient.person
+        position = folded(person.position)
+        is_named = plain_name(person.name) in {plain_name(one.name) for one in given}
+        if person.email in complainants or is_named or person.email in knew or person.email == message.sender.email:
+            continue
+        if (position and _ALWAYS.search(position)) or (not person.is_outside and holds_any(person, needs)):
+            continue  # a director of another body has no part in this one's complaints
+        if person.role == "unknown" and ("@" not in person.email or is_within(person.email, own)):
+            continue  # somebody of the authority whose office nobody has said
+        readers.append(person)
+    return readers
 
 
 def _knew(conversation: Conversation, message: Message, given: Sequence[_Given]) -> set[str]:
@@ -204,7 +228,7 @@ def _excuses(message: Message, readers: Sequence[Person]) -> Iterator[Excuse]:
     )
     needed = says_name_needed(text)
     yield Excuse(
-        "the reader needs the name",
+        _NEEDED,
         bool(needed),
         f"“{needed}”" if needed else "nothing says that a reader investigates it or cannot answer without the name",
     )

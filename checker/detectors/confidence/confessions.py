@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checker.conversations import own_text
 from checker.domain import OWN, Case, Message, Person
 from checker.language.phrases import folded
 from checker.language.sentences import Sentence, sentences
@@ -49,34 +50,60 @@ class Confession:
 
 def confessions(case: Case) -> Iterator[Confession]:
     """Officers' messages that tell others what a Member said, and that the Member had asked for it to be kept."""
+    families = _families(case)
+    for message in case.messages:
+        found = _confession(families, message)
+        if found is not None:
+            yield found
+
+
+def confession(case: Case, message: Message) -> Confession | None:
+    """What one message tells so; None if it does not."""
+    return _confession(_families(case), message)
+
+
+def tells_leave(message: Message) -> str:
+    """The words by which a message says that a Member let it be told, or that it may not be told; empty if none do."""
+    found = _LETS.search(folded(own_text(message)))
+    return found[0] if found else ""
+
+
+def members_away(case: Case, message: Message) -> list[Person]:
+    """The Members whom a message names by family name and who do not read it."""
+    return _away(own_text(message), _families(case), message)
+
+
+def _families(case: Case) -> dict[str, list[Person]]:
     families: dict[str, list[Person]] = {}
     for person in case.people:
         if person.is_member and (words := plain_name(person.name).split()):
             families.setdefault(words[-1], []).append(person)
-    for message in case.messages:
-        if not message.sender.is_officer or message.automatic:
-            continue
-        own = "\n".join(text for _, text in message.words(OWN))
-        even = folded(own)
-        if not _ASKED.search(even) or not _TELLS.search(even) or _LETS.search(even):
-            continue
-        author = _named(own, families, message)
-        readers = tuple(r.person for r in message.recipients if r.person not in (message.sender, author))
-        if author is None or not readers or any(r.person == author for r in message.recipients):
-            continue
-        said = [sentence for zone, text in message.words(OWN) for sentence in sentences(text, zone.start)]
-        request = next((s for s in said if _ASKED.search(folded(s.text))), None)
-        told = next((s for s in said if s is not request and _TELLS.search(folded(s.text))), None)
-        if request is not None and told is not None:
-            yield Confession(author, request, told, message, readers)
+    return families
 
 
-def _named(own: str, families: dict[str, list[Person]], message: Message) -> Person | None:
-    """The one Member whom a message names by family name and who does not read it; None if it names several."""
+def _confession(families: dict[str, list[Person]], message: Message) -> Confession | None:
+    if not message.sender.is_officer or message.automatic:
+        return None
+    own = own_text(message)
+    even = folded(own)
+    if not _ASKED.search(even) or not _TELLS.search(even) or _LETS.search(even):
+        return None
+    away = _away(own, families, message)
+    if len(away) != 1:
+        return None
+    readers = tuple(r.person for r in message.recipients if r.person not in (message.sender, away[0]))
+    if not readers:
+        return None
+    said = [sentence for zone, text in message.words(OWN) for sentence in sentences(text, zone.start)]
+    request = next((s for s in said if _ASKED.search(folded(s.text))), None)
+    told = next((s for s in said if s is not request and _TELLS.search(folded(s.text))), None)
+    return Confession(away[0], request, told, message, readers) if request is not None and told is not None else None
+
+
+def _away(own: str, families: dict[str, list[Person]], message: Message) -> list[Person]:
     named = {
         people[0].email: people[0]
         for word in re.findall(r"\b[A-Z][\w'’-]{1,30}", own)
         if len(people := families.get(plain_name(word), [])) == 1
     }
-    away = [p for p in named.values() if all(r.person != p for r in message.recipients) and p != message.sender]
-    return away[0] if len(away) == 1 else None
+    return [p for p in named.values() if all(r.person != p for r in message.recipients) and p != message.sender]

@@ -17,6 +17,7 @@ from checker.detectors import probability
 from checker.detectors.confidence.affairs import OF, Affair, told, told_colleagues
 from checker.detectors.confidence.papers import Mark, Papers, is_passing_on, is_sending, own_words
 from checker.detectors.confidence.readers import AIDE, CO_OPTED, OUTSIDER, PRESS, UNKNOWN, is_blind, is_earlier, listed
+from checker.detectors.mitigation import mitigating
 from checker.domain import OWN, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Recipient, Rule
 from checker.language.confidentiality import is_secretive, marks, opens, says_authority, sensitive_matters
 from checker.language.phrases import folded
@@ -42,11 +43,57 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     is_barred_only = _is_barred_only(rule)
     for conversation in case.conversations:
         for message in conversation.messages:
-            if message.automatic or message.sender.is_outside or not message.date:
+            if not _is_bound(message):
                 continue
             if not is_barred_only:
                 yield from _papers(papers, rule, conversation, message)
             yield from _affairs(papers, rule, conversation, message, is_barred_only=is_barred_only)
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    if not _is_bound(message):
+        return None
+    papers, is_barred_only, hidden = Papers(case), _is_barred_only(rule), _hidden(message)
+    fresh = [] if is_barred_only else _fresh(papers, rule, conversation, message)
+    readers = fresh or _told_of(papers, rule, message, hidden, is_barred_only=is_barred_only)
+    if not readers:
+        return None
+    excuses = tuple(_excuses(conversation, message, readers))
+    return mitigating(excuses, "words hide the act") if fresh and hidden else excuses
+
+
+def _is_bound(message: Message) -> bool:
+    return not message.automatic and not message.sender.is_outside and message.date is not None
+
+
+def _fresh(papers: Papers, rule: Rule, conversation: Conversation, message: Message) -> list[tuple[Recipient, str]]:
+    """The readers who may not have a confidential paper and had not had what a message sends, each with why."""
+    readers = [(r, standing) for r in message.recipients if (standing := papers.standing(r.person, rule.limits))]
+    had = papers.had_already(conversation, message) if readers else set()
+    return [(r, standing) for r, standing in readers if r.person.email not in had]
+
+
+def _told_of(papers: Papers, rule: Rule, message: Message, hidden: str, *, is_barred_only: bool) -> list[tuple[Recipient, str]]:
+    """The readers to whom an officer may not tell somebody's private affairs, or colleagues who are told a Member's illness."""
+    if not message.sender.is_officer:
+        return []
+    readers = [r for r in message.recipients if _may_be_told_of(papers, rule, r.person)]
+    if is_barred_only:
+        readers = [r for r in readers if not _is_of_staff_panel(r.person)]
+    elif not readers and next(told_colleagues(papers.known, message, hidden), None) is not None:
+        readers = list(message.recipients)
+    return [(r, "") for r in readers]
+
+
+def _may_be_told_of(papers: Papers, rule: Rule, person: Person) -> bool:
+    """Whether somebody has no right to be told of private affairs: a Member, or a reader who may have no papers."""
+    return person.is_member or bool(papers.standing(person, rule.limits))
+
+
+def _is_of_staff_panel(person: Person) -> bool:
+    return bool(_STAFF_PANEL.search(folded("; ".join((person.position, *person.committees)))))
 
 
 def _is_barred_only(rule: Rule) -> bool:
@@ -65,8 +112,7 @@ def _papers(papers: Papers, rule: Rule, conversation: Conversation, message: Mes
     marked = papers.marks(message) or list(_by_kind(message, readers))
     if not marked:
         return
-    had = papers.had_already(conversation, message)
-    fresh = [(r, standing) for r, standing in readers if r.person.email not in had]
+    fresh = _fresh(papers, rule, conversation, message)
     if not fresh:
         return
     hidden = _hidden(message)
@@ -204,7 +250,7 @@ def _affairs(
 ) -> Iterator[Evidence]:
     if not message.sender.is_officer:
         return
-    readers = [r.person for r in message.recipients if r.person.is_member or papers.standing(r.person, rule.limits)]
+    readers = [r.person for r in message.recipients if _may_be_told_of(papers, rule, r.person)]
     hidden = _hidden(message)
     affairs = told(papers.known, message, readers, is_hidden=bool(hidden))
     found = next(_kept(rule, conversation, message, affairs, hidden, is_barred_only=is_barred_only), None)
@@ -242,11 +288,7 @@ def _kept(
     }
     for affair in affairs:
         if affair.kind == "personnel":
-            kept = [
-                person
-                for person in affair.readers
-                if not _STAFF_PANEL.search(folded("; ".join((person.position, *person.committees))))
-            ]
+            kept = [person for person in affair.readers if not _is_of_staff_panel(person)]
             manner = "personnel-case" if "barred" in rule.limits else "personnel-hidden" if hidden else "personnel-told"
         elif is_barred_only:
             continue

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 from checker.conversations import own_text
 from checker.detectors import probability
 from checker.detectors.confidence.readers import is_within, listed
-from checker.domain import OWN, Case, Evidence, Excuse, Message, Passage, Person, Rule
+from checker.domain import OWN, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.confidentiality import is_secretive
-from checker.language.groups import GroupTalk, group_talk, is_announced, party_id
+from checker.language.groups import GroupTalk, group_talk, is_announced, party_id, party_named
+from checker.language.sentences import sentences
 from checker.people import Roster, domains, plain_name, roster
 
 BEHAVIOUR = "group-confidence-breach"
@@ -28,19 +29,53 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Messages that tell the talk of one group to another or to outsiders."""
     known = roster(case.people)
     own = domains(case.people)
-    binds_advisers = rule.limits.get("not_exempt") == "political-adviser"
     for message in case.messages:
-        is_bound = message.sender.is_officer or (binds_advisers and message.sender.role == "political-adviser")
-        if not is_bound or message.automatic:
+        if not _is_bound(rule, message):
             continue
         outside = [r.person for r in message.recipients if _may_be_outside(r.person, own)]
         if not outside:
             continue
-        for zone, text in message.words(OWN):
-            talk = group_talk(text, zone.start, subject=message.subject)
-            if talk is not None:
-                yield from _judge(known, message, talk, outside)
-                break
+        talk = _talk(message)
+        if talk is not None:
+            yield from _judge(known, message, talk, outside)
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    known = roster(case.people)
+    outside = [r.person for r in message.recipients if _may_be_outside(r.person, domains(case.people))]
+    if not _is_bound(rule, message) or not outside:
+        return None
+    talk = _talk(message)
+    named = _named(known, talk) if talk else []
+    parties = _parties(message, talk, named) if talk else _may_be_of(known, message, outside)
+    party = next(iter(parties)) if len(parties) == 1 else ""
+    if party and not _readers(outside, party, named):
+        return None
+    return tuple(_excuses(message, outside, party))
+
+
+def _may_be_of(known: Roster, message: Message, outside: Sequence[Person]) -> set[str]:
+    """The parties whose group it may be, where the patterns see no talk of one: whatever party and Members the letter names."""
+    own = own_text(message)
+    told = GroupTalk(party_named(f"{message.subject}\n{own}"), tuple(sentences(own)), None)
+    return _parties(message, told, [person for person in _named(known, told) if person not in outside])
+
+
+def _talk(message: Message) -> GroupTalk | None:
+    """What a message tells of a group, in the first stretch of its writer's own words that does."""
+    for zone, text in message.words(OWN):
+        talk = group_talk(text, zone.start, subject=message.subject)
+        if talk is not None:
+            return talk
+    return None
+
+
+def _is_bound(rule: Rule, message: Message) -> bool:
+    binds_advisers = rule.limits.get("not_exempt") == "political-adviser"
+    is_bound = message.sender.is_officer or (binds_advisers and message.sender.role == "political-adviser")
+    return is_bound and not message.automatic
 
 
 def _may_be_outside(person: Person, own: frozenset[str]) -> bool:
@@ -53,14 +88,12 @@ def _judge(known: Roster, message: Message, talk: GroupTalk, outside: Sequence[P
     if not talk.party and talk.heard is None:
         return  # "the group" may be any
     named = _named(known, talk)
-    parties = {talk.party} if talk.party else {party_id(person.party) for person in named}
-    if message.sender.role == "political-adviser" and message.sender.party:
-        parties = parties or {party_id(message.sender.party)}
+    parties = _parties(message, talk, named)
     if len(parties) != 1:
         return
     party = next(iter(parties))
-    readers = [person for person in outside if party_id(person.party) != party]
-    if not readers or any(person in named for person in readers):
+    readers = _readers(outside, party, named)
+    if not readers:
         return
     excuses = tuple(_excuses(message, outside, party))
     if any(excuse.found for excuse in excuses):
@@ -78,6 +111,20 @@ def _judge(known: Roster, message: Message, talk: GroupTalk, outside: Sequence[P
         excuses=excuses,
         manner=manner,
     )
+
+
+def _parties(message: Message, talk: GroupTalk, named: Sequence[Person]) -> set[str]:
+    """The parties whose group it may be: the one that is spoken of, those of the Members named, or the adviser's own."""
+    parties = {talk.party} if talk.party else {party_id(person.party) for person in named}
+    if message.sender.role == "political-adviser" and message.sender.party:
+        parties = parties or {party_id(message.sender.party)}
+    return parties
+
+
+def _readers(outside: Sequence[Person], party: str, named: Sequence[Person]) -> list[Person]:
+    """Those from outside a group who read it; nobody where one of them is named in the talk."""
+    readers = [person for person in outside if party_id(person.party) != party]
+    return [] if any(person in named for person in readers) else readers
 
 
 def _called(known: Roster, party: str) -> str:
@@ -115,11 +162,15 @@ def _excuses(message: Message, outside: Sequence[Person], party: str) -> Iterato
         bool(said),
         f"“{said[:160]}”" if said else "the message does not say so",
     )
-    everyone = any(person.is_member and party_id(person.party) == party for person in outside)
+    everyone = bool(party) and any(person.is_member and party_id(person.party) == party for person in outside)
     yield Excuse(
         "Members of the group are among the open readers",
         everyone,
-        "Members of that group received it too" if everyone else "nobody of that group is among the readers",
+        "Members of that group received it too"
+        if everyone
+        else "nobody of that group is among the readers"
+        if party
+        else "no words that the patterns know tell which group it is",
     )
 
 

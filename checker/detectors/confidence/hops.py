@@ -8,7 +8,7 @@ itself is not in the export. Readers whom the author wrote to had the letter alr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.conversations import Carried, Letters, base_subject, carries, later, own_text, share_carried
@@ -132,21 +132,31 @@ def passed_on(case: Case, is_wanted: _Wanted) -> Iterator[tuple[Conversation, Me
     yield from _all(case, is_wanted, lambda person: True)
 
 
+def passed_on_by(case: Case, conversation: Conversation, carrier: Message, is_wanted: _Wanted) -> list[Hop]:
+    """The hops by which one message of an officer brings anybody at all the wanted letters of its conversation."""
+    return list(_hops(_world(case, conversation.messages, is_wanted), conversation, carrier, lambda person: True))
+
+
 def _all(
     case: Case, is_wanted: _Wanted, is_reader: Callable[[Person], bool]
 ) -> Iterator[tuple[Conversation, Message, list[Hop]]]:
-    wanted = [message for message in case.messages if message.sender.is_member and is_wanted(message)]
-    subjects: dict[str, list[Message]] = {}
-    for message in wanted:
-        subjects.setdefault(base_subject(message.subject), []).append(message)
-    ids = {message.id for message in wanted}
-    world = _World(roster(case.people), Letters(wanted), subjects, lambda letter: letter.id in ids)
+    world = _world(case, case.messages, is_wanted)
     for conversation in case.conversations:
         for carrier in conversation.messages:
             if carrier.sender.is_officer and not carrier.automatic:
                 found = list(_hops(world, conversation, carrier, is_reader))
                 if found:
                     yield conversation, carrier, found
+
+
+def _world(case: Case, messages: Iterable[Message], is_wanted: _Wanted) -> _World:
+    """What is looked up, the wanted letters of Members among these messages."""
+    wanted = [message for message in messages if message.sender.is_member and is_wanted(message)]
+    subjects: dict[str, list[Message]] = {}
+    for message in wanted:
+        subjects.setdefault(base_subject(message.subject), []).append(message)
+    ids = {message.id for message in wanted}
+    return _World(roster(case.people), Letters(wanted), subjects, lambda letter: letter.id in ids)
 
 
 def _hops(world: _World, conversation: Conversation, carrier: Message, is_reader: Callable[[Person], bool]) -> Iterator[Hop]:

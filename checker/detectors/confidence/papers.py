@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from checker.conversations import is_forward_subject, own_text
 from checker.detectors.confidence.readers import is_earlier, standing
@@ -55,12 +56,21 @@ class Papers:
     def __init__(self, case: Case) -> None:
         self.known: Roster = roster(case.people)
         self._own = domains(case.people)
-        # By name of a file: the first message that sent it and said that it was confidential.
-        self._called: dict[str, Message] = {}
-        for message in sorted(case.messages, key=lambda m: (m.date.isoformat() if m.date else "", m.id)):
+        self._case = case
+
+    @cached_property
+    def _called(self) -> Mapping[str, Message]:
+        """By name of a file: the first message that sent it and said that it was confidential."""
+        called: dict[str, Message] = {}
+        for message in sorted(self._case.messages, key=lambda m: (m.date.isoformat() if m.date else "", m.id)):
             for file in _files(message):
-                if folded(file.name) not in self._called and next(self._marks_here(message), None) is not None:
-                    self._called[folded(file.name)] = message
+                if folded(file.name) not in called and self.is_marked(message):
+                    called[folded(file.name)] = message
+        return called
+
+    def is_marked(self, message: Message) -> bool:
+        """Whether a message itself bears a mark of confidence, on what it sends along or in its words."""
+        return next(self._marks_here(message), None) is not None
 
     def marks(self, message: Message) -> list[Mark]:
         """Every mark of confidence that a message shows for what it sends along, or for what it tells."""
@@ -117,7 +127,7 @@ class Papers:
         for earlier in conversation.messages:
             if is_earlier(earlier, message):
                 is_same = bool(names & {folded(file.name) for file in earlier.attachments})
-                if is_same or next(self._marks_here(earlier), None) is not None:
+                if is_same or self.is_marked(earlier):
                     had |= {earlier.sender.email, *(person.email for person in earlier.visible)}
         # A letter that is merely answered brings nothing: what its writer and readers had is what is marked in it.
         is_carrier = not names

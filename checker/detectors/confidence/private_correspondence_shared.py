@@ -10,16 +10,17 @@ along.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checker.conversations import later, own_text, share_carried
 from checker.detectors import probability
-from checker.detectors.confidence.confessions import Confession, confessions
-from checker.detectors.confidence.hops import ANSWERED, NAMED_FILE, Hop, consent, is_before, opening, passed_on
+from checker.detectors.confidence.confessions import Confession, confession, confessions, members_away, tells_leave
+from checker.detectors.confidence.hops import ANSWERED, NAMED_FILE, Hop, consent, is_before, opening, passed_on, passed_on_by
 from checker.detectors.confidence.readers import listed
-from checker.detectors.confidence.retelling import RETOLD, RETOLD_AS_HEARD, retold
-from checker.domain import BCC, OWN, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
+from checker.detectors.confidence.retelling import RETOLD, RETOLD_AS_HEARD, could_retell, retold
+from checker.detectors.mitigation import mitigating
+from checker.domain import BCC, FORWARDED, OWN, QUOTED, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.privacy import asks_privacy, lifts_privacy, refuses_privacy, subject_asks
 from checker.language.replies import may_pass_on
 from checker.language.sentences import Sentence
@@ -28,11 +29,14 @@ from checker.people import plain_name
 BEHAVIOUR = "private-correspondence-shared"
 
 # Excuses that leave nothing to report.
+_LET = "author let it be passed on"
 _ACCEPTED = (
-    "author let it be passed on",
+    _LET,
     "author agreed when asked",
     "officer said at once that it could not be kept private",
 )
+# Words that tell of a Member without a name.
+_MEMBER = re.compile(r"\b(?:cllrs?|councillors?|alderm[ae]n|members?)\b", re.IGNORECASE)
 # Offices to whom an officer may be bound to report whatever a Member wishes.
 _BOUND = re.compile(r"\b(?:monitoring officer|police|auditor|ombudsman|safeguarding|section 151|information officer|solicitor)\b")
 
@@ -48,7 +52,7 @@ class _Request:
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:  # noqa: ARG001 every detector is given its rule
     """Messages of officers by which letters reach somebody although their author had asked for privacy."""
-    requests = _requests(case)
+    requests = _requests(case.messages)
     authors = {
         conversation.id: {m.sender.email for m in conversation.messages if m.id in requests}
         for conversation in case.conversations
@@ -70,6 +74,54 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:  # noqa: ARG001 every 
             yield _confessed(confessed)
 
 
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    del rule
+    message = conversation.messages[number]
+    if not message.sender.is_officer or message.automatic or all(r.person == message.sender for r in message.recipients):
+        return None
+    confessed = confession(case, message)
+    if confessed is not None:
+        return _excuses_of_telling(message, [confessed.author])
+    here = {each.id for each in conversation.messages}
+    read = (m for m in case.messages if m.id in here or (message.sender in m.visible and is_before(m, message)))
+    requests = _requests(read)
+    authors = {m.sender.email for m in conversation.messages if m.id in requests}
+    if all(r.person.email in authors for r in message.recipients):
+        return None  # it goes to nobody but the one who asked
+    letters = [request.letter for _, request in sorted(requests.items()) if request.letter]
+    hops = [
+        *passed_on_by(case, conversation, message, lambda letter: letter.sender.email in authors),
+        *(hop for letter in letters for hop in could_retell(case, conversation, letter, message)),
+    ]
+    if hops:
+        return _excuses_of_hops(requests, conversation, hops)
+    away = members_away(case, message)
+    return _excuses_of_telling(message, away) if away or _may_be_of_member(conversation, message) else None
+
+
+def _may_be_of_member(conversation: Conversation, message: Message) -> bool:
+    """Whether any Member is in sight whose letter it might be: spoken of, in the conversation, or in what goes along."""
+    if _MEMBER.search(own_text(message)) or message.attachments or any(z.kind in (QUOTED, FORWARDED) for z in message.zones):
+        return True
+    return any(p.is_member for each in conversation.messages for p in (each.sender, *(r.person for r in each.recipients)))
+
+
+def _excuses_of_hops(requests: dict[str, _Request], conversation: Conversation, hops: list[Hop]) -> tuple[Excuse, ...] | None:
+    """What excuses the first hop that breaks a request or, if none does, one that is excused in full."""
+    excused: tuple[Excuse, ...] | None = None
+    for mine in _by_author(hops):
+        request = _asked_of(mine[0], requests, conversation)
+        if request is None:
+            continue
+        excuses = tuple(_excuses(request, conversation, mine[0]))
+        if not _is_accepted(excuses) and any(_manner(hop, request, excuses) for hop in mine):
+            return mitigating(excuses, "it goes to somebody whom the author had not written to")
+        if excused is None and any(excuse.found for excuse in excuses):
+            excused = excuses
+    return excused
+
+
 def _confessed(found: Confession) -> Evidence:
     """An officer who tells what a Member said, and that the Member had asked for it to be kept."""
     is_within = all(person.is_officer for person in found.readers)
@@ -85,18 +137,28 @@ def _confessed(found: Confession) -> Evidence:
             found.message.passage(found.told.start, found.told.end, f"What {found.author.label} had said is told."),
             found.message.passage(found.request.start, found.request.end, "The officer knew of the request for privacy."),
         ),
-        excuses=(
-            Excuse("author let it be passed on", found=False, why="nothing in the message tells of leave"),
-            Excuse("author in copy", found=False, why=f"{found.author.label} is not among the recipients"),
-        ),
+        excuses=_excuses_of_telling(found.message, [found.author]),
         manner=manner,
     )
 
 
-def _requests(case: Case) -> dict[str, _Request]:
+def _excuses_of_telling(message: Message, authors: list[Person]) -> tuple[Excuse, ...]:
+    """What excuses an officer who tells what these Members had said, where no letter of theirs is known."""
+    leave = tells_leave(message)
+    return (
+        Excuse(_LET, bool(leave), f"it says “{leave}”" if leave else "nothing in the message tells of leave"),
+        Excuse(
+            "author in copy",
+            found=False,
+            why=f"{listed(authors)} is not among the recipients" if authors else "no Member is named whose letter it would be",
+        ),
+    )
+
+
+def _requests(messages: Iterable[Message]) -> dict[str, _Request]:
     """By id of the message: the requests for privacy that Members make."""
     found: dict[str, _Request] = {}
-    for message in case.messages:
+    for message in messages:
         if message.sender.is_member and not message.automatic and any(person.is_officer for person in message.visible):
             request = _request(message)
             if request:
@@ -112,16 +174,12 @@ def _request(message: Message) -> _Request | None:
 
 
 def _judge(requests: dict[str, _Request], conversation: Conversation, carrier: Message, hops: list[Hop]) -> Iterator[Evidence]:
-    by_author: dict[str, list[Hop]] = {}
-    for hop in hops:
-        by_author.setdefault(hop.author.email, []).append(hop)
-    for email in sorted(by_author):
-        mine = by_author[email]
+    for mine in _by_author(hops):
         request = _asked_of(mine[0], requests, conversation)
         if request is None:
             continue
         excuses = tuple(_excuses(request, conversation, mine[0]))
-        if any(excuse.found and excuse.excuse in _ACCEPTED for excuse in excuses):
+        if _is_accepted(excuses):
             continue
         told = [(manner, hop) for hop in mine if (manner := _manner(hop, request, excuses))]
         if not told:
@@ -137,6 +195,17 @@ def _judge(requests: dict[str, _Request], conversation: Conversation, carrier: M
             excuses=excuses,
             manner=manner,
         )
+
+
+def _by_author(hops: list[Hop]) -> list[list[Hop]]:
+    by_author: dict[str, list[Hop]] = {}
+    for hop in hops:
+        by_author.setdefault(hop.author.email, []).append(hop)
+    return [by_author[email] for email in sorted(by_author)]
+
+
+def _is_accepted(excuses: Iterable[Excuse]) -> bool:
+    return any(excuse.found and excuse.excuse in _ACCEPTED for excuse in excuses)
 
 
 def _asked_of(hop: Hop, requests: dict[str, _Request], conversation: Conversation) -> _Request | None:
@@ -177,7 +246,7 @@ def _manner(hop: Hop, request: _Request, excuses: tuple[Excuse, ...]) -> str:
 def _excuses(request: _Request, conversation: Conversation, hop: Hop) -> Iterator[Excuse]:
     lifted = _lifted(request, conversation, hop)
     yield Excuse(
-        "author let it be passed on",
+        _LET,
         bool(lifted),
         f"{hop.author.label} wrote “{lifted}”" if lifted else "no later word of the author lifts the request",
     )

@@ -54,23 +54,40 @@ def retold(case: Case, letters: Sequence[Message]) -> Iterator[tuple[Conversatio
                     yield conversation, carrier, found
 
 
+def could_retell(case: Case, conversation: Conversation, letter: Message, carrier: Message) -> list[Hop]:
+    """The readers whom a message would tell what a letter says, if its words did, whichever they are.
+
+    It could, where both are of one conversation or it names the author of the letter.
+    """
+    own = own_text(carrier)
+    is_of_it = any(message.id == letter.id for message in conversation.messages)
+    if not _is_open_to(letter, carrier) or not (is_of_it or any(_is_named(name, own) for name in _names(case, letter))):
+        return []
+    return list(_to_readers(letter, carrier, None, RETOLD))
+
+
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(folded(text)))
 
 
 def _hops(case: Case, letter: Message, rare: set[str], carrier: Message) -> Iterator[Hop]:
     """The readers to whom a message tells what a letter says; each had no part in the letter."""
+    told = _telling(case, letter, rare, carrier) if _is_open_to(letter, carrier) else None
+    if told is not None:
+        sentence, way = told
+        yield from _to_readers(letter, carrier, Zone(OWN, sentence.start, sentence.end), way)
+
+
+def _is_open_to(letter: Message, carrier: Message) -> bool:
+    """Whether the writer of a message had had the letter, not long before."""
     is_near = is_before(letter, carrier) and letter.date and carrier.date and carrier.date - letter.date <= _WINDOW
-    if not is_near or carrier.sender not in letter.visible:
-        return
-    told = _telling(case, letter, rare, carrier)
-    if told is None:
-        return
-    sentence, way = told
+    return bool(is_near) and carrier.sender in letter.visible
+
+
+def _to_readers(letter: Message, carrier: Message, zone: Zone | None, way: str) -> Iterator[Hop]:
     had = {letter.sender.email, *(person.email for person in letter.visible), carrier.sender.email}
     for recipient in carrier.recipients:
         if recipient.person.email not in had:
-            zone = Zone(OWN, sentence.start, sentence.end)
             yield Hop(letter.sender, letter, carrier, recipient.person, recipient.kind, recipient.header, zone, way)
 
 
@@ -82,7 +99,7 @@ def _telling(case: Case, letter: Message, rare: set[str], carrier: Message) -> t
     affairs = {kind for kind, _ in private_matters(own_text(letter))}
     for zone, text in carrier.words(OWN):
         for sentence in sentences(text, zone.start):
-            if not any(re.search(rf"\b{re.escape(name)}\b", sentence.text) for name in names):
+            if not any(_is_named(name, sentence.text) for name in names):
                 continue
             shared = _words(sentence.text) & rare - {name.lower() for name in names}
             is_same = bool(affairs & {kind for kind, _ in private_matters(sentence.text)})
@@ -92,6 +109,10 @@ def _telling(case: Case, letter: Message, rare: set[str], carrier: Message) -> t
             if len(shared) > _RARE_WORDS:
                 return sentence, RETOLD
     return None
+
+
+def _is_named(name: str, text: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(name)}\b", text))
 
 
 def _names(case: Case, letter: Message) -> list[str]:

@@ -37,9 +37,25 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:  # noqa: ARG001 every 
     papers = Papers(case)
     for conversation in case.conversations:
         for message in conversation.messages:
-            members = [r.person for r in message.recipients if r.person.is_member]
-            if message.sender.is_officer and members and message.date and not message.automatic:
+            if members := _members(message):
                 yield from _judge(papers, conversation, message, members)
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    del rule
+    message = conversation.messages[number]
+    members = _members(message)
+    if not members or Papers(case).is_marked(message) or _is_flagged(message):
+        return None
+    return _excuses(conversation, message, members)
+
+
+def _members(message: Message) -> list[Person]:
+    """The Members to whom an officer writes, if that is what a message is."""
+    if not message.sender.is_officer or not message.date or message.automatic:
+        return []
+    return [r.person for r in message.recipients if r.person.is_member]
 
 
 def _judge(papers: Papers, conversation: Conversation, message: Message, members: Sequence[Person]) -> Iterator[Evidence]:
@@ -50,19 +66,8 @@ def _judge(papers: Papers, conversation: Conversation, message: Message, members
     kinds = _kinds(papers, message)
     if (not elsewhere and not kinds) or _is_flagged(message):
         return
-    public = opens(own_words(message))
-    before = _flagged_before(conversation, message, members)
-    excuses = (
-        Excuse("no longer confidential", bool(public), f"“{public[:160]}”" if public else "the message does not say so"),
-        Excuse(
-            "the Member had been told earlier",
-            bool(before),
-            f"“{before[:160]}”"
-            if before
-            else "no earlier message of the conversation to the Member says that it is confidential",
-        ),
-    )
-    if public or before:
+    excuses = _excuses(conversation, message, members)
+    if any(excuse.found for excuse in excuses):
         return
     manner = "marked-elsewhere" if elsewhere else "confidential-by-kind"
     yield Evidence(
@@ -76,6 +81,21 @@ def _judge(papers: Papers, conversation: Conversation, message: Message, members
         ),
         excuses=excuses,
         manner=manner,
+    )
+
+
+def _excuses(conversation: Conversation, message: Message, members: Sequence[Person]) -> tuple[Excuse, ...]:
+    public = opens(own_words(message))
+    before = _flagged_before(conversation, message, members)
+    return (
+        Excuse("no longer confidential", bool(public), f"“{public[:160]}”" if public else "the message does not say so"),
+        Excuse(
+            "the Member had been told earlier",
+            bool(before),
+            f"“{before[:160]}”"
+            if before
+            else "no earlier message of the conversation to the Member says that it is confidential",
+        ),
     )
 
 

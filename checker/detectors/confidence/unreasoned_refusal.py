@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from checker.calendar import local_day, written
 from checker.conversations import later, own_text
 from checker.detectors import probability
+from checker.detectors.mitigation import mitigating
 from checker.domain import Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.phrases import folded
 from checker.language.refusals import FIRM, asks_reasons, gives_grounds, refers_back, refusal
 from checker.language.replies import Judgement, asks_for, talk_day
 
 _MONITOR = "monitoring officer"
+_TALKED = "explained by telephone or in person"
+_EVERY_TIME = "the protocol asks for the reasons, and the copy, with the refusal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,65 @@ class _Refusal:
     is_firm: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _AskedWhy:
+    """A Member's letter that asks for the reasons of a refusal, the replies, and the first of them that gives any."""
+
+    asking: Message
+    replies: tuple[Message, ...]
+    reasoned: Message | None
+    lacks_copy: bool
+
+
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Refusals without what the protocol asks of them."""
-    on_request = "on-request" in (rule.limits.get("written_reasons"), rule.limits.get("trigger"))
-    is_copy_asked = rule.limits.get("copy_to") == "monitoring-officer" and any(_is_monitor(p) for p in case.people)
+    is_copy_asked = _is_copy_asked(case, rule)
     for conversation in case.conversations:
         for refused in _refusals(conversation):
-            if on_request:
+            if _is_on_request(rule):
                 yield from _judge_when_asked(case, refused, is_copy_asked=is_copy_asked)
             else:
                 yield from _judge(rule, refused, is_copy_asked=is_copy_asked)
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    refused = _taken_for_refusal(conversation, number)
+    if refused is None:
+        return None
+    is_copy_asked = _is_copy_asked(case, rule)
+    excuses = _excuses(refused, is_copy_asked=is_copy_asked)
+    if _is_on_request(rule):
+        why = _asked_why(refused, is_copy_asked=is_copy_asked)
+        is_minded = why is not None and (why.lacks_copy if why.reasoned else bool(why.replies) or _is_overdue(case, why))
+        return mitigating(excuses, "the Member had asked for the reasons") if is_minded else None
+    if _has_reasons(refused) and _is_copied(refused, is_copy_asked=is_copy_asked):
+        return None
+    is_talk_enough = _is_talk_enough(rule, refused)
+    return mitigating(excuses, _EVERY_TIME, lambda excuse: excuse.excuse != _TALKED or not is_talk_enough)
+
+
+def _is_on_request(rule: Rule) -> bool:
+    return "on-request" in (rule.limits.get("written_reasons"), rule.limits.get("trigger"))
+
+
+def _is_copy_asked(case: Case, rule: Rule) -> bool:
+    return rule.limits.get("copy_to") == "monitoring-officer" and any(_is_monitor(p) for p in case.people)
+
+
+def _taken_for_refusal(conversation: Conversation, number: int) -> _Refusal | None:
+    """An officer's answer as the refusal of what a Member to whom it goes had last asked for, whatever its words."""
+    message = conversation.messages[number]
+    if not message.sender.is_officer or message.automatic:
+        return None
+    letters = [m for m in conversation.messages[:number] if m.sender.is_member and m.sender in message.to and not m.automatic]
+    if not letters:
+        return None
+    words = {letter.id: own_text(letter) for letter in letters}
+    asking = [letter for letter in letters if asks_for(words[letter.id]) or asks_reasons(words[letter.id])]
+    request = (asking or letters)[-1]
+    kind, said = refusal(own_text(message))
+    return _Refusal(conversation, request, asks_for(words[request.id]), message, said, kind == FIRM)
 
 
 def _refusals(conversation: Conversation) -> Iterator[_Refusal]:
@@ -69,12 +121,10 @@ def _refusals(conversation: Conversation) -> Iterator[_Refusal]:
 
 def _judge(rule: Rule, refused: _Refusal, *, is_copy_asked: bool) -> Iterator[Evidence]:
     message = refused.message
-    words = own_text(message)
-    has_reasons = bool(gives_grounds(words)) or (bool(message.attachments) and bool(refers_back(words)))
-    in_writing = rule.limits.get("written_reasons") == "always"
-    if not has_reasons and not in_writing and _talked(refused):
+    has_reasons = _has_reasons(refused)
+    if _is_talk_enough(rule, refused) and _talked(refused):
         return
-    is_copied = not is_copy_asked or _is_copied(refused)
+    is_copied = _is_copied(refused, is_copy_asked=is_copy_asked)
     if has_reasons and is_copied:
         return
     manner = "no-copy" if has_reasons else "no-reasons" if is_copied else "no-reasons-no-copy"
@@ -96,8 +146,20 @@ def _told(refused: _Refusal) -> str:
     return f"{member} asked for information and {officer} refused it{day}: {refused.words.why}"
 
 
-def _is_copied(refused: _Refusal) -> bool:
-    """Whether the Monitoring Officer wrote the refusal, got it, or was sent it by a later message of the conversation."""
+def _has_reasons(refused: _Refusal) -> bool:
+    words = own_text(refused.message)
+    return bool(gives_grounds(words)) or (bool(refused.message.attachments) and bool(refers_back(words)))
+
+
+def _is_talk_enough(rule: Rule, refused: _Refusal) -> bool:
+    """Whether reasons told by word of mouth would do: the letter gives none, and the protocol does not want them in writing."""
+    return rule.limits.get("written_reasons") != "always" and not _has_reasons(refused)
+
+
+def _is_copied(refused: _Refusal, *, is_copy_asked: bool) -> bool:
+    """Whether no copy is due, or the Monitoring Officer wrote the refusal, got it, or was sent it later in the conversation."""
+    if not is_copy_asked:
+        return True
     if _is_monitor(refused.message.sender) or any(_is_monitor(r.person) for r in refused.message.recipients):
         return True
     return any(_goes_to_monitor(m) and m.sender == refused.message.sender for m in _after(refused))
@@ -128,15 +190,36 @@ def _talked(refused: _Refusal) -> str:
 
 def _judge_when_asked(case: Case, refused: _Refusal, *, is_copy_asked: bool) -> Iterator[Evidence]:
     """A Member who asked for reasons, in the request or after the refusal, and got none, or no copy where that was asked."""
+    asked = _asked_why(refused, is_copy_asked=is_copy_asked)
+    if asked is None:
+        return
+    member = refused.request.sender
+    question = asks_reasons(own_text(asked.asking))
+    passages = (*_passages(refused), *_quoted(asked.asking, question, "What the Member asks for."))
+    if asked.reasoned is not None:
+        if asked.lacks_copy:
+            why = (
+                f"{_told(refused)}; {member.label} asked for the reasons with a copy to the Monitoring Officer, who is sent none."
+            )
+            yield _evidence(refused, asked.reasoned, why, "asked-no-copy", passages, is_copy_asked=is_copy_asked)
+    elif asked.replies:
+        why = f"{_told(refused)}; {member.label} asked for the reasons, and the reply gives none."
+        yield _evidence(refused, asked.replies[0], why, "asked-no-reasons", passages, is_copy_asked=is_copy_asked)
+    elif case.end is not None and _is_overdue(case, asked):
+        why = f"{_told(refused)}; {member.label} asked for the reasons, and no reply is in the export of {written(case.end)}."
+        manner = "asked-no-reply" if refused.message.sender.email in case.senders else "asked-unseen-mailbox"
+        yield _evidence(refused, refused.message, why, manner, passages, is_copy_asked=is_copy_asked)
+
+
+def _asked_why(refused: _Refusal, *, is_copy_asked: bool) -> _AskedWhy | None:
+    """The Member's letter, the request or a later one, that asks for the reasons, with what came of it; None if none asks."""
     member = refused.request.sender
     asking = next(
         (m for m in (refused.request, *_after(refused)) if m.sender == member and asks_reasons(own_text(m))),
         None,
     )
     if asking is None:
-        return
-    question = asks_reasons(own_text(asking))
-    wants_copy = is_copy_asked and _MONITOR in folded(own_text(asking))
+        return None
     first = refused.message if asking is refused.request else asking
     replies = [
         m
@@ -144,21 +227,15 @@ def _judge_when_asked(case: Case, refused: _Refusal, *, is_copy_asked: bool) -> 
         if m.sender.is_officer and member in m.to and not m.automatic
     ]
     reasoned = next((m for m in replies if gives_grounds(own_text(m))), None)
-    passages = (*_passages(refused), *_quoted(asking, question, "What the Member asks for."))
-    if reasoned is not None:
-        is_copied = _is_monitor(reasoned.sender) or any(_goes_to_monitor(m) for m in replies[replies.index(reasoned) :])
-        if wants_copy and not is_copied:
-            why = (
-                f"{_told(refused)}; {member.label} asked for the reasons with a copy to the Monitoring Officer, who is sent none."
-            )
-            yield _evidence(refused, reasoned, why, "asked-no-copy", passages, is_copy_asked=is_copy_asked)
-    elif replies:
-        why = f"{_told(refused)}; {member.label} asked for the reasons, and the reply gives none."
-        yield _evidence(refused, replies[0], why, "asked-no-reasons", passages, is_copy_asked=is_copy_asked)
-    elif case.end is not None and asking.date and (case.end - local_day(asking.date)).days > _PATIENCE:
-        why = f"{_told(refused)}; {member.label} asked for the reasons, and no reply is in the export of {written(case.end)}."
-        manner = "asked-no-reply" if refused.message.sender.email in case.senders else "asked-unseen-mailbox"
-        yield _evidence(refused, refused.message, why, manner, passages, is_copy_asked=is_copy_asked)
+    wants_copy = is_copy_asked and _MONITOR in folded(own_text(asking))
+    is_copied = reasoned is not None and (
+        _is_monitor(reasoned.sender) or any(_goes_to_monitor(m) for m in replies[replies.index(reasoned) :])
+    )
+    return _AskedWhy(asking, tuple(replies), reasoned, lacks_copy=wants_copy and not is_copied)
+
+
+def _is_overdue(case: Case, asked: _AskedWhy) -> bool:
+    return bool(case.end and asked.asking.date and (case.end - local_day(asked.asking.date)).days > _PATIENCE)
 
 
 # No time is set for the reasons; after so many days nobody is still writing them.
@@ -219,7 +296,7 @@ def _excuses(refused: _Refusal, *, is_copy_asked: bool) -> Iterator[Excuse]:
     )
     talk = _talked(refused)
     yield Excuse(
-        "explained by telephone or in person",
+        _TALKED,
         bool(talk),
         f"“{talk}” tells of a talk" if talk else "no message looks back on a talk",
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from checker.conversations import own_text
 from checker.detectors import probability
 from checker.detectors.impartiality.groups import Groups, groups_of, is_leading
+from checker.detectors.mitigation import mitigating, of_sentences
 from checker.detectors.partisans import ADVISER, letters, passages, told
 from checker.domain import Case, Conversation, Evidence, Excuse, Message, Rule
 from checker.language import partisan
@@ -43,7 +44,7 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     if not groups.people:
         return
     plain = plain_of(case)
-    barred = (*RECOMMENDS, *POLITICS) if rule.limits.get("recommendation") == "never" else POLITICS
+    barred = _barred(rule)
     for conversation, number, message in letters(case):
         if not message.sender.is_officer or not (group := _group(groups, conversation, number)):
             continue
@@ -58,6 +59,25 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
                 excuses=tuple(_excuses(groups, message, lines)),
                 manner=manner,
             )
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    groups = groups_of(case)
+    if message.automatic or not message.sender.is_officer or not _group(groups, conversation, number):
+        return None
+    lines = partisan.told(message, SUBJECT, plain_of(case))
+    barred = _barred(rule)
+    if _several(lines, RECOMMENDS) and not _several(lines, barred):
+        return None  # it recommends, and the protocol minds only politics
+    formal, left, alike = _excuses(groups, message, lines)
+    said = of_sentences((formal, left), best(lines, SUBJECT, barred, veto=VETO))
+    return (*said, *mitigating([alike], "it is addressed to one"))
+
+
+def _barred(rule: Rule) -> tuple[str, ...]:
+    return (*RECOMMENDS, *POLITICS) if rule.limits.get("recommendation") == "never" else POLITICS
 
 
 def _group(groups: Groups, conversation: Conversation, number: int) -> str:

@@ -18,6 +18,7 @@ from checker.conversations import own_text
 from checker.detectors import probability
 from checker.detectors.impartiality.groups import Groups, groups_of, is_leading
 from checker.detectors.mandates import holds, holds_any, offices
+from checker.detectors.mitigation import mitigating
 from checker.domain import QUOTED, Case, Conversation, Evidence, Excuse, Message, Passage, Rule
 from checker.language.acts import Said, kinds, said
 
@@ -65,37 +66,81 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     groups = groups_of(case)
     if len(groups.people) < 2:
         return
-    world = _World(case, groups, tuple(_notices(case, groups)), tuple(_on_groups(case)))
+    world = _world(case, groups)
     for conversation in case.conversations:
-        acts: dict[str, list[_Act]] = {}
-        for number, message in enumerate(conversation.messages):
-            if message.sender.is_officer and not message.automatic and (act := _act(world, conversation, number)):
-                acts.setdefault(act.group, []).append(act)
+        acts = _acts(world, conversation)
         for group in sorted(acts):
             yield from _judge(world, rule, acts[group])
 
 
-def _notices(case: Case, groups: Groups) -> Iterator[_Notice]:
-    families = {person.name.lower().split()[-1] for person in case.people if person.is_officer and person.name}
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    groups = groups_of(case)
+    if len(groups.people) < 2 or message.automatic or not message.sender.is_officer:
+        return None
+    world = _world(case, groups)
+    act = _act(world, conversation, number) or _unseen(world, conversation, number)
+    if act is None or _first(_acts(world, conversation).get(act.group, [act])).message is not message:
+        return None  # or it is reported once, on another message
+    excuses = tuple(_excuses(world, rule, act))
+    if any(True for _ in _faults(world, rule, act)):
+        return mitigating(excuses, "that is not all that the protocol asks for")
+    return excuses if any(excuse.found for excuse in excuses) else None
+
+
+def _unseen(world: _World, conversation: Conversation, number: int) -> _Act | None:
+    """What a message may be in which patterns see no act: one for the only group that it goes to, or names to colleagues."""
+    message = conversation.messages[number]
+    group = world.groups.of(message)
+    if not group and not any(person.is_member for person in message.visible):
+        named = world.groups.named(f"{message.subject} {own_text(message)}")
+        group = next(iter(named)) if len(named) == 1 else ""
+    if not group or world.groups.reached(message) - {group} or any("declines" in s.every for s in said(message, "briefings")):
+        return None
+    asked = _invitation(conversation, number) if world.groups.of(message) else frozenset()
+    return _Act(message, conversation, group, "attends", ()) if _is_political(world, message, asked) else None
+
+
+def _acts(world: _World, conversation: Conversation) -> dict[str, list[_Act]]:
+    """What officers did in a conversation, by the group for which they did it."""
+    acts: dict[str, list[_Act]] = {}
+    for number, message in enumerate(conversation.messages):
+        if message.sender.is_officer and not message.automatic and (act := _act(world, conversation, number)):
+            acts.setdefault(act.group, []).append(act)
+    return acts
+
+
+def _world(case: Case, groups: Groups) -> _World:
+    families = frozenset(person.name.lower().split()[-1] for person in case.people if person.is_officer and person.name)
+    notices: list[_Notice] = []
+    spoken: list[Message] = []
     for message in case.messages:
-        if not (message.sender.is_officer and message.date and _GROUP.search(f"{message.subject} {message.text}")):
-            continue
-        words = f"{message.subject} {own_text(message)}"
-        if _TELLS & kinds(words, "briefings") or "group" in message.subject.lower():
-            named = frozenset(families & set(re.findall(r"[a-z'’-]+", words.lower())))
-            yield _Notice(message, groups.named(f"{message.subject} {message.text}"), named)
+        if notice := _notice(message, groups, families):
+            notices.append(notice)
+        if _is_on_groups(message):
+            spoken.append(message)
+    return _World(case, groups, tuple(notices), tuple(spoken))
+
+
+def _notice(message: Message, groups: Groups, families: frozenset[str]) -> _Notice | None:
+    if not (message.sender.is_officer and message.date and _GROUP.search(f"{message.subject} {message.text}")):
+        return None
+    words = f"{message.subject} {own_text(message)}"
+    if not (_TELLS & kinds(words, "briefings") or "group" in message.subject.lower()):
+        return None
+    named = families & set(re.findall(r"[a-z'’-]+", words.lower()))
+    return _Notice(message, groups.named(f"{message.subject} {message.text}"), named)
 
 
 _TELLS = frozenset({"attended", "attends", "notifies", "paper"})
 
 
-def _on_groups(case: Case) -> Iterator[Message]:
-    """Messages in which a group asks for an officer or a paper, or is answered."""
-    for message in case.messages:
-        words = own_text(message)
-        is_on_group = message.date and not message.automatic and _GROUP.search(f"{message.subject} {words}")
-        if is_on_group and {"invites", "paper", "attends", "agrees"} & kinds(words, "briefings"):
-            yield message
+def _is_on_groups(message: Message) -> bool:
+    """Whether a group asks for an officer or a paper in a message, or is answered."""
+    words = own_text(message)
+    is_on_group = message.date and not message.automatic and _GROUP.search(f"{message.subject} {words}")
+    return bool(is_on_group and {"invites", "paper", "attends", "agrees"} & kinds(words, "briefings"))
 
 
 _GROUP = re.compile(
@@ -181,7 +226,7 @@ def _names_party(text: str) -> bool:
 
 
 def _judge(world: _World, rule: Rule, acts: list[_Act]) -> Iterator[Evidence]:
-    act = min(acts, key=lambda one: (_STRENGTH.index(one.kind), str(one.message.date), one.message.id))
+    act = _first(acts)
     for manner, why in _faults(world, rule, act):
         sure = len(acts) > 1 or act.is_asked or _is_told_outright(world, act)
         yield Evidence(
@@ -193,6 +238,11 @@ def _judge(world: _World, rule: Rule, acts: list[_Act]) -> Iterator[Evidence]:
             excuses=tuple(_excuses(world, rule, act)),
             manner=manner if sure else _DOUBTED,
         )
+
+
+def _first(acts: Sequence[_Act]) -> _Act:
+    """The act on whose message all of them are reported: the one that shows best, the earliest of equals."""
+    return min(acts, key=lambda one: (_STRENGTH.index(one.kind), str(one.message.date), one.message.id))
 
 
 def _is_told_outright(world: _World, act: _Act) -> bool:
@@ -318,7 +368,7 @@ def _excuses(world: _World, rule: Rule, act: _Act) -> Iterator[Excuse]:
     end: date | None = world.case.end
     yield Excuse(
         "there was still time to tell them",
-        found=False,
+        found=bool({"other-groups", "monitoring-officer"} & set(notify)) and not _is_over(world.case, act),
         why=f"the export ends on {written(end)}" if end else "the day of the export is not known",
     )
 

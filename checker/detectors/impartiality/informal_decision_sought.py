@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from checker.detectors import probability
-from checker.domain import Case, Evidence, Excuse, Message, Passage, Person, Rule
+from checker.domain import Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.acts import Said, kinds, may_say, said
 
 BEHAVIOUR = "informal-decision-sought"
@@ -54,16 +54,33 @@ class _Told:
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Messages in which a decision is sought, given or carried out away from a formal meeting."""
+    for message in case.messages:
+        if may_say(message.text, "decisions", *_ACTS) and (wanted := _wanted(rule, message)):
+            yield from _judge(message, _members(message), wanted)
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    del case
+    message = conversation.messages[number]
+    wanted = _wanted(rule, message)
+    return tuple(_excuses(_told(message, wanted))) if wanted else None
+
+
+def _wanted(rule: Rule, message: Message) -> tuple[str, ...]:
+    """The lists that tell of this writer to these readers; none where the protocol does not bind the writer."""
+    if message.automatic or not message.date:
+        return ()
+    if message.sender.is_officer:
+        return ("asks", "acted") if any(p.is_member for p in message.to) else ("acted",)
     # A clause on officers alone (MPA 21) leaves what Members write to other clauses.
     binds_members = not rule.terms or any(term.get("clause_addressee") != "officer" for term in rule.terms)
-    for message in case.messages:
-        if message.automatic or not message.date or not may_say(message.text, "decisions", *_ACTS):
-            continue
-        members = [person for person in (*message.visible, *message.bcc) if person.is_member]
-        if message.sender.is_officer:
-            yield from _judge(message, members, ("asks", "acted") if any(p.is_member for p in message.to) else ("acted",))
-        elif binds_members and message.sender.is_member and (members or any(p.is_officer for p in message.visible)):
-            yield from _judge(message, members, ("settles",))
+    is_heard = bool(_members(message)) or any(p.is_officer for p in message.visible)
+    return ("settles",) if binds_members and message.sender.is_member and is_heard else ()
+
+
+def _members(message: Message) -> list[Person]:
+    return [person for person in (*message.visible, *message.bcc) if person.is_member]
 
 
 def _judge(message: Message, members: list[Person], wanted: tuple[str, ...]) -> Iterator[Evidence]:
@@ -142,10 +159,12 @@ def _excuses(told: _Told) -> Iterator[Excuse]:
     trifle = "trifle" in told.company
     yield Excuse(
         "nothing that the authority decides is at stake",
-        found=False,
-        why="other sentences are about arrangements or a text, these are not"
-        if trifle
-        else "it is not about arrangements or a text",
+        found=trifle and not told.acts,
+        why="it is not about arrangements or a text"
+        if not trifle
+        else "other sentences are about arrangements or a text, these are not"
+        if told.acts
+        else "what it asks for are arrangements or a text",
     )
 
 

@@ -1,10 +1,9 @@
 """An officer canvasses a Member, or tries in some other improper way to sway how the Member decides.
 
 What counts is who asks whom for what: an officer's own words, to a Member, about a decision. Wording patterns tell what the
-sentences do; a trained model (``models/lobbying``) then reads the few messages in which they may ask for something, sentence by
-sentence in the light of what each answers. Both must agree. Advice given openly with
-reasons or options, asked for by the Member, or put in a report's recommendation is no lobbying, unless the protocol bars every
-attempt to influence (Isle of Wight 6; ``qualifier = "none"``): there open urging counts as well.
+sentences do. Advice given openly with reasons or options, asked for by the Member, or put in a report's recommendation is no
+lobbying, unless the protocol bars every attempt to influence (Isle of Wight 6; ``qualifier = "none"``): there open urging counts
+as well.
 """
 
 from __future__ import annotations
@@ -15,23 +14,19 @@ from dataclasses import dataclass
 
 from checker.conversations import own_text
 from checker.detectors import probability, sheets
-from checker.domain import OWN, QUOTED, Case, Conversation, Evidence, Excuse, Message, Passage, Rule
-from checker.language.likeness import Judge, Letter
+from checker.detectors.mitigation import BESIDE, mitigating
+from checker.domain import OWN, Case, Conversation, Evidence, Excuse, Message, Passage, Rule
 from checker.language.phrases import Hit
 from checker.language.sentences import Sentence, sentences
 from checker.language.wording import Wording, meant
-from checker.shipped import shipped
 
 ACTS = ("asked-for-vote", "worked-through-others", "worked-on-agenda", "counted-heads", "armed-the-member", "pleaded")
 # A message to so many Members at once is a circular for all who decide.
 OPEN_TO = 4
-# The model learnt from letters of which every other one lobbies or nearly does; in ordinary mail hardly any does, and by itself
-# it accuses four for each that it rightly finds. So it only rules out (below), doubts (below) or believes (from here on) what
-# the patterns see.
-RULED_OUT, DOUBTED, BELIEVED = 0.1, 0.2, 0.35
-# From these strengths on the patterns may ask, or ask, for something that moves a decision.
+# From these strengths on the patterns may ask, or ask, for something that moves a decision. Two kinds of act make it firm.
 MAY_ASK, ASKS = 0.6, 0.7
 
+_OPENLY, _ASKED = "advice given openly with reasons or options", "the Member asked for the officer's view"
 _SAID = {
     "asked-for-vote": "asks for the Member's vote or support",
     "worked-through-others": "asks the Member to move others",
@@ -61,15 +56,34 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Messages of officers to Members of which a sentence reads as lobbying and nothing excuses it."""
     for conversation in case.conversations:
         for number, message in enumerate(conversation.messages):
-            if not message.sender.is_officer or message.automatic:
-                continue
-            if any(person.is_member for person in message.to + message.bcc):
+            if _is_to_member(message):
                 yield from _judge(rule, conversation, number, message)
 
 
-@functools.cache
-def _model() -> Judge:
-    return Judge(shipped("models", "lobbying"))
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    del case
+    message = conversation.messages[number]
+    if not _is_to_member(message):
+        return None
+    parts = _parts(message)
+    asking = _asking(parts)
+    company = _company(parts, asking)
+    if "own_job" in company:
+        return None
+    excuses = tuple(_excuses(conversation, number, message, company))
+    if not _is_barred(rule):
+        return excuses
+    excuses = mitigating(excuses, "the protocol bars every attempt", lambda one: one.excuse in (_OPENLY, _ASKED))
+    return mitigating(excuses, BESIDE) if asking else excuses
+
+
+def _is_to_member(message: Message) -> bool:
+    return message.sender.is_officer and not message.automatic and any(p.is_member for p in message.to + message.bcc)
+
+
+def _is_barred(rule: Rule) -> bool:
+    return rule.limits.get("qualifier") == "none"
 
 
 @functools.cache
@@ -84,19 +98,14 @@ def _weights() -> Mapping[str, float]:
 
 
 def _judge(rule: Rule, conversation: Conversation, number: int, message: Message) -> Iterator[Evidence]:
-    is_barred = rule.limits.get("qualifier") == "none"
-    said = [sentence for zone, text in message.words(OWN) for sentence in sentences(text, zone.start)]
-    parts = [_part(sentence) for sentence in said]
-    asking = [part for part in parts if part.acts and not part.company & {"formal", "declines", "trifle"}]
+    is_barred = _is_barred(rule)
+    parts = _parts(message)
+    asking = _asking(parts)
     if _strength(asking) < (ASKS if is_barred else MAY_ASK):
-        return  # most messages end here, before the model, which costs far more than the patterns
-    letter = Letter(tuple(sentence.text for sentence in said), _answered(conversation, number, message))
-    top = max((reading.probability for reading in _model().read(letter) if reading), default=0.0)
-    if not is_barred and top < RULED_OUT:
-        return
-    company = frozenset(kind for part in parts for kind in part.company if kind != "trifle" or part in asking)
+        return  # most messages end here
+    company = _company(parts, asking)
     excuses = tuple(_excuses(conversation, number, message, company))
-    manner = _manner(message, asking, excuses, top, is_barred=is_barred)
+    manner = _manner(message, asking, excuses, is_barred=is_barred)
     if not manner or "own_job" in company:
         return
     yield Evidence(
@@ -110,12 +119,18 @@ def _judge(rule: Rule, conversation: Conversation, number: int, message: Message
     )
 
 
-def _answered(conversation: Conversation, number: int, message: Message) -> str:
-    """The words of a Member that a message answers: their last letter before it, or what it quotes; empty if there are none."""
-    for earlier in reversed(conversation.messages[:number]):
-        if earlier.sender.is_member and message.sender in earlier.visible:
-            return own_text(earlier)
-    return next((text for _, text in message.words(QUOTED)), "")
+def _parts(message: Message) -> list[Part]:
+    return [_part(sentence) for zone, text in message.words(OWN) for sentence in sentences(text, zone.start)]
+
+
+def _asking(parts: list[Part]) -> list[Part]:
+    return [part for part in parts if part.acts and not part.company & {"formal", "declines", "trifle"}]
+
+
+def _company(parts: list[Part], asking: list[Part]) -> frozenset[str]:
+    """The company that a message keeps; a trifle counts where nothing but a trifle is asked for."""
+    acting = asking or [part for part in parts if part.acts]
+    return frozenset(kind for part in parts for kind in part.company if kind != "trifle" or part in acting)
 
 
 def _part(sentence: Sentence) -> Part:
@@ -125,17 +140,16 @@ def _part(sentence: Sentence) -> Part:
     return Part(sentence, acts, company)
 
 
-def _manner(message: Message, asking: list[Part], excuses: tuple[Excuse, ...], top: float, *, is_barred: bool) -> str:
-    """How firmly a message lobbies, empty if it does not: the patterns say what it does, the model whether it reads so."""
+def _manner(message: Message, asking: list[Part], excuses: tuple[Excuse, ...], *, is_barred: bool) -> str:
+    """How firmly a message lobbies, empty if it does not."""
     strength = _strength(asking)
     if is_barred:
         return "asks-outright" if strength >= ASKS else ""
     is_open = len([person for person in message.to + message.cc if person.is_member]) >= OPEN_TO
     if strength < MAY_ASK or is_open or any(excuse.found for excuse in excuses):
         return ""
-    if strength < ASKS and top < DOUBTED:
-        return ""
-    return "asks-and-reads-so" if strength >= ASKS and top >= BELIEVED else "may-ask"
+    acts = {kind for part in asking for kind in part.kinds} & set(ACTS)
+    return "asks-and-reads-so" if strength >= ASKS and len(acts) > 1 else "may-ask"
 
 
 def _strength(asking: list[Part]) -> float:
@@ -153,7 +167,7 @@ def _excuses(conversation: Conversation, number: int, message: Message, company:
     reasons = "options" in company
     is_open = (bool(overseen) or members >= OPEN_TO) and (reasons or members >= OPEN_TO)
     yield Excuse(
-        "advice given openly with reasons or options",
+        _OPENLY,
         is_open,
         f"sent openly to {members} Members{' and ' + overseen[0] if overseen else ''}"
         + (", with reasons or options" if reasons else "")
@@ -162,7 +176,7 @@ def _excuses(conversation: Conversation, number: int, message: Message, company:
     )
     asked = _asked(conversation, number, message) or "asked_view" in company
     yield Excuse(
-        "the Member asked for the officer's view",
+        _ASKED,
         asked,
         "an earlier message of the Member asks for it" if asked else "no message of the Member asks for it",
     )

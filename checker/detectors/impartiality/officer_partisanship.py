@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.detectors import probability
+from checker.detectors.mitigation import mitigating, of_sentences
 from checker.detectors.partisans import ADVISER, exempts_advisers, letters, names, passages, told
-from checker.domain import Case, Evidence, Excuse, Message, Rule
+from checker.domain import Case, Conversation, Evidence, Excuse, Message, Rule
 from checker.language import partisan
 from checker.language.clusters import Cluster, best, short, shows
 from checker.language.partisan import names_politics, plain_of
@@ -61,6 +62,17 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
                 excuses=tuple(_excuses(message, rule, lines)),
                 manner=manner,
             )
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    if message.automatic or not message.sender.is_officer:
+        return None
+    lines = partisan.told(message, SUBJECT, plain_of(case))
+    even, reported, adviser = _excuses(message, rule, lines)
+    said = of_sentences((even, reported), best(lines, SUBJECT, ANCHORS, veto=VETO))
+    return (*said, *mitigating([adviser], "the exception is the adviser's and not the officer's"))
 
 
 def _manner(cluster: Cluster) -> str:

@@ -17,6 +17,7 @@ from checker.conversations import own_text
 from checker.detectors import probability
 from checker.detectors.mandates import offices
 from checker.detectors.member_conduct import party_political_request
+from checker.detectors.mitigation import mitigating, of_sentences
 from checker.detectors.partisans import exempts_advisers, letters, names, passages, told
 from checker.domain import OWN, Case, Conversation, Evidence, Excuse, Message, Passage, Rule
 from checker.language import partisan
@@ -72,15 +73,37 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     is_timed = "election-notice-date" in offices(rule.limits.get("settings"))
     notices = tuple(_notices(case)) if is_timed else ()
     for conversation, number, message in letters(case):
-        if not message.sender.is_officer or not any(p.is_member or p.role != "external" for p in message.visible):
+        if not _is_to_ours(message):
             continue
         lines = partisan.told(message, SUBJECT, plain, of_politics=False)
-        asked = _asked(conversation, number, plain) if any("agrees" in line.meant for line in lines) else None
+        asked = _agreed_to(conversation, number, plain, lines)
         cluster = _helped(lines, asked)
         if manner := _manner(cluster, asked):
             yield _evidence(message, rule, lines, cluster, manner, asked)
         elif notices:
             yield from _supports(conversation, number, rule, notices, lines)
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    if message.automatic or not _is_to_ours(message):
+        return None
+    plain = plain_of(case)
+    lines = partisan.told(message, SUBJECT, plain, of_politics=False)
+    refused, official, adviser = _excuses(message, rule, lines)
+    helped = _helped(lines, _agreed_to(conversation, number, plain, lines))
+    said = of_sentences((refused, official), helped)
+    return (*said, *mitigating([adviser], "the exception is the adviser's and not the officer's"))
+
+
+def _is_to_ours(message: Message) -> bool:
+    return message.sender.is_officer and any(p.is_member or p.role != "external" for p in message.visible)
+
+
+def _agreed_to(conversation: Conversation, number: int, plain: Plain, lines: tuple[Line, ...]) -> _Asked | None:
+    """What was asked, where a message agrees to something at all."""
+    return _asked(conversation, number, plain) if any("agrees" in line.meant for line in lines) else None
 
 
 def _notices(case: Case) -> Iterator[tuple[Message, int, int]]:

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 from checker.detectors import probability
 from checker.detectors.mandates import offices
+from checker.detectors.mitigation import mitigating
 from checker.detectors.partisans import letters, members_of, names, passages, told
-from checker.domain import Case, Evidence, Excuse, Message, Person, Rule
+from checker.domain import Case, Conversation, Evidence, Excuse, Message, Person, Rule
 from checker.language.clusters import Cluster, best, read, short, shows
 from checker.language.posts import holds
 from checker.language.signs import Line
@@ -43,15 +44,12 @@ _SHOWN = {**_SAID, "appeal": "the Member is asked to do something about it", "se
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Messages of officers to Members about the officers' own employment."""
-    needs_favour = "favour-sought" in offices(rule.limits.get("condition"))
     for _, _, message in letters(case):
         if not message.sender.is_officer or not (members := members_of(message)):
             continue
         found = read(message, SUBJECT)
         cluster = best(found, SUBJECT, ANCHORS, veto=VETO, reach=2)
-        if not cluster.is_told or _union(found):
-            continue
-        if needs_favour and not any("appeal" in line.meant for line in found):
+        if not cluster.is_told or not _is_minded(rule, found):
             continue
         excuses = tuple(_excuses(message, members, found))
         if manner := _manner(cluster, excuses):
@@ -64,6 +62,24 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
                 excuses=excuses,
                 manner=manner,
             )
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    del case
+    message = conversation.messages[number]
+    members = members_of(message)
+    found = read(message, SUBJECT)
+    if message.automatic or not message.sender.is_officer or not members or not _is_minded(rule, found):
+        return None
+    procedure, seen = _excuses(message, members, found)
+    return (procedure, *mitigating([seen], "the matter is taken to a Member all the same"))
+
+
+def _is_minded(rule: Rule, found: tuple[Line, ...]) -> bool:
+    """Whether the protocol minds it: no union's business, and a favour asked for where it takes one."""
+    needs_favour = "favour-sought" in offices(rule.limits.get("condition"))
+    return not _union(found) and (not needs_favour or any("appeal" in line.meant for line in found))
 
 
 def _asks(cluster: Cluster) -> str:

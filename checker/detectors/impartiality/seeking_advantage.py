@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.detectors import probability
+from checker.detectors.mitigation import of_sentences
 from checker.detectors.partisans import letters, names, passages, told
-from checker.domain import Case, Evidence, Excuse, Message, Person, Rule
+from checker.domain import Case, Conversation, Evidence, Excuse, Message, Person, Rule
 from checker.language.clusters import Cluster, best, read, short, shows
 from checker.language.signs import Line
 
@@ -55,7 +56,7 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         if not across or not bound[message.sender.is_member]:
             continue
         found = read(message, SUBJECT)
-        anchors = MEMBERS if message.sender.is_member else OFFICERS
+        anchors = _anchors(message)
         cluster = best(found, SUBJECT, anchors, veto=VETO)
         if manner := _manner(message, cluster, anchors):
             yield Evidence(
@@ -67,6 +68,20 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
                 excuses=tuple(_excuses(found)),
                 manner=manner,
             )
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    del case
+    message = conversation.messages[number]
+    if message.automatic or not _across(message) or not _bound(rule)[message.sender.is_member]:
+        return None
+    found = read(message, SUBJECT)
+    return of_sentences(_excuses(found), best(found, SUBJECT, _anchors(message), veto=VETO))
+
+
+def _anchors(message: Message) -> tuple[str, ...]:
+    return MEMBERS if message.sender.is_member else OFFICERS
 
 
 def _bound(rule: Rule) -> dict[bool, bool]:

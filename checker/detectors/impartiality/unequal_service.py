@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from checker.detectors import probability
 from checker.detectors.mandates import offices
+from checker.detectors.mitigation import mitigating
 from checker.detectors.partisans import letters, names, passages, told
-from checker.domain import Case, Evidence, Excuse, Message, Rule
+from checker.domain import Case, Conversation, Evidence, Excuse, Message, Rule
 from checker.language import partisan
 from checker.language.clusters import Cluster, best, short, shows
 from checker.language.partisan import plain_of
@@ -42,7 +43,7 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Messages of officers that serve one Member or group better than others."""
     plain = plain_of(case)
     for _, _, message in letters(case):
-        if not message.sender.is_officer or not any(person.is_member or person.is_officer for person in message.visible):
+        if not _is_inside(message):
             continue
         lines = partisan.told(message, SUBJECT, plain, of_politics=False)
         cluster = best(lines, SUBJECT, (*BETTER, *WORSE), veto=VETO)
@@ -57,6 +58,22 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
                 excuses=excuses,
                 manner=manner,
             )
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    if message.automatic or not _is_inside(message):
+        return None
+    lines = partisan.told(message, SUBJECT, plain_of(case), of_politics=False)
+    excuses = tuple(_excuses(message, rule, lines))
+    if best(lines, SUBJECT, (*BETTER, *WORSE), veto=VETO).kinds & {*WORSE, "hidden"}:
+        return mitigating(excuses, "other sentences serve somebody worse or keep it from others")
+    return excuses
+
+
+def _is_inside(message: Message) -> bool:
+    return message.sender.is_officer and any(person.is_member or person.is_officer for person in message.visible)
 
 
 def _manner(message: Message, cluster: Cluster, excuses: tuple[Excuse, ...]) -> str:

@@ -14,24 +14,43 @@ from collections.abc import Iterator
 
 from checker.conversations import own_text
 from checker.detectors import probability
+from checker.detectors.mitigation import mitigating
 from checker.domain import Case, Conversation, Evidence, Excuse, Message, Passage, Rule
-from checker.language.capacity import INTEREST, Capacity, capacity
+from checker.language.acts import Said
+from checker.language.capacity import CONSTITUENT, INTEREST, Capacity, capacity
 from checker.language.replies import Judgement, asks_for
 
 BEHAVIOUR = "conflicted-capacity"
 # What goes to more is no approach to an officer.
 FEW = 4
+_NO_WEIGHT = "the office is not brought to bear"
 
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:  # noqa: ARG001 every detector is given its rule
     """Letters of Members that ask officers for something for another interest than their office's, and do not keep it apart."""
     for conversation in case.conversations:
         for number, message in enumerate(conversation.messages):
-            if message.automatic or not message.sender.is_member or not any(p.is_officer for p in message.to):
-                continue
-            if len(message.to) > FEW:
-                continue
-            yield from _judge(conversation, number, message)
+            if _is_approach(message):
+                yield from _judge(conversation, number, message)
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    del case, rule
+    message = conversation.messages[number]
+    if not _is_approach(message):
+        return None
+    told = capacity(message)
+    if told.kind == CONSTITUENT:
+        return None
+    excuses = _excuses(told, _kept_apart(conversation, number, told))
+    return mitigating(excuses, "another interest is enough", lambda excuse: excuse.excuse == _NO_WEIGHT)
+
+
+def _is_approach(message: Message) -> bool:
+    """Whether a Member approaches an officer with it, alone or with few others."""
+    is_to_officer = any(person.is_officer for person in message.to)
+    return message.sender.is_member and not message.automatic and is_to_officer and len(message.to) <= FEW
 
 
 def _judge(conversation: Conversation, number: int, message: Message) -> Iterator[Evidence]:
@@ -40,7 +59,8 @@ def _judge(conversation: Conversation, number: int, message: Message) -> Iterato
         return
     asked = _asks(message)
     manner = _manner(told, asked, is_firms=_is_from_a_firm(message))
-    if not manner or _was_apart(conversation, number, message):
+    apart = _kept_apart(conversation, number, told) if manner else None
+    if not manner or apart is not None:
         return
     yield Evidence(
         document=message,
@@ -48,7 +68,7 @@ def _judge(conversation: Conversation, number: int, message: Message) -> Iterato
         why=f"{message.sender.label} writes to an officer {_for(told)} and does not say in which capacity.",
         confidence=probability(BEHAVIOUR, manner),
         passages=tuple(_passages(message, told)),
-        excuses=tuple(_excuses(told)),
+        excuses=tuple(_excuses(told, apart)),
         manner=manner,
     )
 
@@ -84,21 +104,27 @@ def _manner(told: Capacity, asked: Judgement, *, is_firms: bool) -> str:
     return "capacity-unclear" if asked else ""
 
 
-def _was_apart(conversation: Conversation, number: int, message: Message) -> bool:
-    """Whether the Member kept the capacities apart in an earlier letter of the conversation."""
-    return any(m.sender == message.sender and capacity(m).is_apart for m in conversation.messages[:number])
+def _kept_apart(conversation: Conversation, number: int, told: Capacity) -> Said | None:
+    """The sentence by which the Member keeps the capacities apart, in the letter or an earlier one of the conversation."""
+    sender = conversation.messages[number].sender
+    earlier = (capacity(message) for message in conversation.messages[:number] if message.sender == sender)
+    return next((each.apart[0] for each in (told, *earlier) if each.is_apart), None)
 
 
 def _for(told: Capacity) -> str:
     return f"for another interest than the office's in {len(told.signs)} sentence{'s' * (len(told.signs) > 1)}"
 
 
-def _excuses(told: Capacity) -> Iterator[Excuse]:
-    yield Excuse("the capacities are kept apart", found=False, why="no sentence of the letter or an earlier one does so")
+def _excuses(told: Capacity, apart: Said | None) -> Iterator[Excuse]:
+    yield Excuse(
+        "the capacities are kept apart",
+        apart is not None,
+        f"“{apart.text[:90]}”" if apart else "no sentence of the letter or an earlier one does so",
+    )
     yield Excuse("an interest is declared", found=False, why="no sentence of the letter or an earlier one declares one")
     weight = bool(told.weight)
     yield Excuse(
-        "the office is not brought to bear",
+        _NO_WEIGHT,
         not weight,
         f"“{told.weight[0].text[:90]}”" if weight else "no sentence leans on the Member's office",
     )

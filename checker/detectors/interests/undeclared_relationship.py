@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from checker.detectors import probability
 from checker.detectors.mandates import holds_any, offices
-from checker.domain import SIGNATURE, Case, Evidence, Excuse, Message, Passage, Person, Rule
+from checker.detectors.mitigation import mitigating
+from checker.domain import SIGNATURE, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language import posts
 from checker.language.acts import Said, may_say, said
 from checker.language.phrases import folded
@@ -24,6 +25,7 @@ from checker.people import plain_name
 BEHAVIOUR = "undeclared-relationship"
 # Nobody tells so many at once of a bond: it is a circular.
 CIRCULAR = 10
+_ELSEWHERE = "made known to somebody else"
 # The lists of which one has to stand in a message that tells of a bond.
 _BONDS = ("kin_here", "kin_of", "kin_beside", "love", "money", "in_body")
 _KISS = re.compile(r"(?:^|\s)[xX]{2,5}\s*$|(?:lots of love|all my love|much love)\b", re.IGNORECASE | re.MULTILINE)
@@ -44,6 +46,11 @@ class _Bond:
     sentences: tuple[Said, ...]
     is_hidden: bool
 
+    @property
+    def pair(self) -> frozenset[str]:
+        """The addresses of both, as far as they are known."""
+        return frozenset(person.email for person in (self.message.sender, self.other) if person)
+
 
 @dataclass(frozen=True, slots=True)
 class _World:
@@ -56,13 +63,34 @@ class _World:
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Messages that show a close bond of Member and officer which was not made known to those whom the protocol names."""
-    world = _World(_by_name(case.people, -1), _by_name(case.people, 0), tuple(_disclosures(case)))
+    world = _world(case, case.messages)
     for message in case.messages:
-        if message.automatic or not (message.sender.is_member or message.sender.is_officer):
-            continue
-        bond = _bond(world, rule, message)
-        if bond is not None:
+        if _is_of_ours(message) and (bond := _bond(world, rule, message)):
             yield from _judge(world, rule, bond)
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    duties = _duties(rule, message.sender)
+    if not _is_of_ours(message) or not (duties or _counts_business(rule, message)):
+        return None
+    others = [person for person in message.to if _is_across(message.sender, person)]
+    bond = _bond(_world(case, ()), rule, message)
+    bond = bond or _Bond(message, others[0] if len(others) == 1 else None, "", (), is_hidden=False)
+    world = _world(case, [each for each in case.messages if each.sender.email in bond.pair])
+    return mitigating(_excuses(world, bond, duties), "that is nobody whom it names", lambda excuse: excuse.excuse == _ELSEWHERE)
+
+
+def _is_of_ours(message: Message) -> bool:
+    """Whether a Member or an officer wrote it, and not to so many that it is a circular."""
+    is_ours = message.sender.is_member or message.sender.is_officer
+    return is_ours and not message.automatic and len(message.recipients) <= CIRCULAR
+
+
+def _world(case: Case, messages: Iterable[Message]) -> _World:
+    """What is looked up; these messages are those that may make a bond known."""
+    return _World(_by_name(case.people, -1), _by_name(case.people, 0), tuple(_disclosures(messages)))
 
 
 def _by_name(people: Iterable[Person], which: int) -> Mapping[str, tuple[Person, ...]]:
@@ -75,8 +103,8 @@ def _by_name(people: Iterable[Person], which: int) -> Mapping[str, tuple[Person,
     return {name: tuple(persons) for name, persons in found.items()}
 
 
-def _disclosures(case: Case) -> Iterator[Message]:
-    for message in case.messages:
+def _disclosures(messages: Iterable[Message]) -> Iterator[Message]:
+    for message in messages:
         is_known = message.sender.is_member or message.sender.is_officer
         if is_known and may_say(message.text, "ties", "disclosed", "discloses"):
             shown = list(said(message, "ties"))
@@ -87,7 +115,7 @@ def _disclosures(case: Case) -> Iterator[Message]:
 
 
 def _bond(world: _World, rule: Rule, message: Message) -> _Bond | None:
-    if len(message.recipients) > CIRCULAR or not may_say(message.text, "ties", *_BONDS):
+    if not may_say(message.text, "ties", *_BONDS):
         return None
     sentences = [s for s in said(message, "ties") if "loose" not in s.every]
     is_hidden = any("hidden" in s.every for s in sentences)
@@ -100,7 +128,7 @@ def _bond(world: _World, rule: Rule, message: Message) -> _Bond | None:
         love = tuple(s for s in sentences if "love" in s.meant)
         if here or (love and (len(love) > 1 or is_hidden or _is_loving(message))):
             return _Bond(message, others[0], "direct", here or love, is_hidden or bool(here and love))
-    if message.sender.is_officer and "business" in offices(rule.limits.get("applies_to")):
+    if _counts_business(rule, message):
         own = tuple(s for s in sentences if "in_body" in s.meant)
         if len(message.to) == 1 and message.to[0].is_outside:
             own += tuple(s for s in sentences if s.meant & {"kin_here", "love"})
@@ -108,6 +136,11 @@ def _bond(world: _World, rule: Rule, message: Message) -> _Bond | None:
         if own and deals:
             return _Bond(message, None, "in-body", tuple(dict.fromkeys((*own, *deals[:1]))), is_hidden)
     return None
+
+
+def _counts_business(rule: Rule, message: Message) -> bool:
+    """Whether the protocol counts the writer's ties of business as well."""
+    return message.sender.is_officer and "business" in offices(rule.limits.get("applies_to"))
 
 
 def _is_across(one: Person, other: Person) -> bool:
@@ -149,10 +182,7 @@ def _is_beside(even: str, name: str) -> bool:
 def _judge(world: _World, rule: Rule, bond: _Bond) -> Iterator[Evidence]:
     sender = bond.message.sender
     duties = _duties(rule, sender)
-    told = _told(world, bond, duties)
-    if any(holds_any(person, duties) for person in (*bond.message.visible, *bond.message.bcc)):
-        return
-    if told or (not duties and bond.kind != "in-body") or _is_known(bond.message):
+    if _made_known(world, bond, duties) or (not duties and bond.kind != "in-body"):
         return
     manner = _manner(bond)
     yield Evidence(
@@ -193,11 +223,21 @@ def _duties(rule: Rule, sender: Person) -> tuple[str, ...]:
 _OFFICE = {"employees-director": "director"}
 
 
+def _made_known(world: _World, bond: _Bond, duties: tuple[str, ...]) -> str:
+    """How the bond was made known to one of those offices; empty if nothing tells that it was."""
+    reader = next((person for person in (*bond.message.visible, *bond.message.bcc) if holds_any(person, duties)), None)
+    if reader is not None:
+        return f"{reader.label} ({reader.position}) reads it"
+    told = _told(world, bond, duties)
+    if told is not None:
+        return f"{told.sender.label} told of it in “{told.subject}”"
+    return "the message says that it has been, or makes it so" if _is_known(bond.message) else ""
+
+
 def _told(world: _World, bond: _Bond, duties: tuple[str, ...]) -> Message | None:
     """The message by which the bond was made known to one of those offices, by either side."""
-    pair = {bond.message.sender.email} | ({bond.other.email} if bond.other else set())
     for message in world.disclosures:
-        if message.sender.email in pair and any(holds_any(person, duties) for person in (*message.visible, *message.bcc)):
+        if message.sender.email in bond.pair and any(holds_any(person, duties) for person in (*message.visible, *message.bcc)):
             return message
     return None
 
@@ -215,10 +255,13 @@ def _is_known(message: Message) -> bool:
 
 def _excuses(world: _World, bond: _Bond, duties: tuple[str, ...]) -> Iterator[Excuse]:
     spoken = " or ".join(office.replace("-", " ") for office in duties) or "anybody whom the protocol names"
-    yield Excuse("made known to whom the protocol names", found=False, why=f"no message of either to the {spoken} tells of it")
+    known = _made_known(world, bond, duties)
+    yield Excuse(
+        "made known to whom the protocol names", bool(known), known or f"no message of either to the {spoken} tells of it"
+    )
     elsewhere = [m for m in world.disclosures if m.sender == bond.message.sender]
     yield Excuse(
-        "made known to somebody else",
+        _ELSEWHERE,
         bool(elsewhere),
         f"a message to {elsewhere[0].to[0].label if elsewhere[0].to else 'others'} tells of it, whom the protocol does not name"
         if elsewhere

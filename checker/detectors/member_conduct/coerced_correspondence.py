@@ -13,12 +13,15 @@ from checker.detectors import probability
 from checker.detectors.member_conduct.leaning import (
     MEANS,
     Leaning,
+    letter_to_officers,
     letters_to_officers,
     listed,
     pressed,
+    pressing_anywhere,
     refusal_before,
     threats_to,
 )
+from checker.detectors.mitigation import BESIDE, mitigating
 from checker.detectors.respect.aims import Letter, quote
 from checker.domain import Case, Conversation, Evidence, Excuse, Rule
 
@@ -27,6 +30,7 @@ SUBJECT = "dictation"
 CORE = ("ordered", "suppressed", "signed_for")
 OWN_MEANS = ("unwilling", "forced", "office")
 MAY_ORDER, MAY_FORCE, FORCES = 0.5, 0.4, 0.6
+_MEANS = (*OWN_MEANS, *MEANS)
 
 _WANTED = {
     "ordered": "orders a letter or statement, or its words",
@@ -48,6 +52,21 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         yield from _judge(_dictation(conversation, number, letter))
 
 
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    del rule
+    letter = letter_to_officers(case, conversation.messages[number])
+    if letter is None:
+        return None
+    dictation = _dictation(conversation, number, letter)
+    asked, slip = _excuses(dictation)
+    is_forced = dictation.force >= FORCES if dictation.parts else bool(pressing_anywhere(dictation, _MEANS))
+    return (
+        *(mitigating([asked], BESIDE) if is_forced else [asked]),
+        *(mitigating([slip], BESIDE) if dictation.parts else [slip]),
+    )
+
+
 def _dictation(conversation: Conversation, number: int, letter: Letter) -> Leaning:
     found = tuple(letter.lines(SUBJECT))
     is_report = any("of_report" in line.every for line in found)
@@ -55,7 +74,7 @@ def _dictation(conversation: Conversation, number: int, letter: Letter) -> Leani
     wanted = [line for line in wanted if "of_letter" in line.every or not is_report]
     if not any(line.meant & set(CORE) for line in wanted):
         return Leaning(letter, SUBJECT, found=found)
-    parts = pressed(wanted, [*found, *threats_to(letter)], CORE, (*OWN_MEANS, *MEANS))
+    parts = pressed(wanted, [*found, *threats_to(letter)], CORE, _MEANS)
     return Leaning(letter, SUBJECT, parts, found, refusal_before(conversation, number))
 
 

@@ -14,13 +14,15 @@ from dataclasses import dataclass
 
 from checker.detectors import probability
 from checker.detectors.mandates import holds_any, offices
+from checker.detectors.mitigation import mitigating
 from checker.detectors.outsiders import Names, is_minister, is_press, names_of, outsiders
-from checker.domain import SIGNATURE, Case, Evidence, Excuse, Message, Passage, Person, Rule
+from checker.domain import SIGNATURE, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.acts import Said
 from checker.language.capacity import CONSTITUENT, PARTY, PRIVATE, capacity
 from checker.language.commitments import Commitment, commitment
 
 BEHAVIOUR = "committing-the-authority"
+_SAYS_MORE, _NOT_EXCEPTED = "other sentences say more", "the protocol does not except it"
 _FOR_IT = re.compile(r"\b(?:authority|corporation|council|we|our|us)\b", re.IGNORECASE)
 _BODY = re.compile(r"\b(?:authority|corporation|council)\b", re.IGNORECASE)
 
@@ -39,29 +41,46 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Letters of Members to outsiders that speak for the authority further than the protocol lets their writers."""
     names = names_of(case)
     for message in case.messages:
-        if not message.sender.is_member or message.automatic:
-            continue
-        readers = tuple(outsiders(message))
-        if readers and not holds_any(message.sender, offices(rule.limits.get("may_write_official"))):
-            yield from _judge(rule, names, message, readers)
+        letter = _letter(rule, names, message)
+        if letter is not None and (manner := _manner(rule, names, letter)):
+            yield Evidence(
+                document=message,
+                actor=message.sender,
+                why=_why(manner, letter),
+                confidence=probability(BEHAVIOUR, manner),
+                passages=tuple(_passages(manner, letter)),
+                excuses=tuple(_excuses(rule, letter)),
+                manner=manner,
+            )
 
 
-def _judge(rule: Rule, names: Names, message: Message, readers: tuple[Person, ...]) -> Iterator[Evidence]:
-    told = commitment(message, names.generic)
-    letter = _Letter(message, readers, told, _in_its_name(told, names, message))
-    manner = _manner(rule, names, letter)
-    if not manner:
-        return
-    excuses = tuple(_excuses(rule, letter))
-    yield Evidence(
-        document=message,
-        actor=message.sender,
-        why=_why(manner, letter),
-        confidence=probability(BEHAVIOUR, manner),
-        passages=tuple(_passages(manner, letter)),
-        excuses=excuses,
-        manner=manner,
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    names = names_of(case)
+    letter = _letter(rule, names, conversation.messages[number])
+    if letter is None or _is_for_print(rule, letter):
+        return None
+    told, speaks, is_seen = letter.told, _speaks(names, letter), bool(_manner(rule, names, letter))
+    if speaks and not told.acts and not _forbids_name(rule):
+        return None  # it speaks in the authority's name, and the protocol minds only what binds it
+    office, reports, personal, minister = _excuses(rule, letter)
+    return (
+        office,
+        *(mitigating([reports], _SAYS_MORE) if told.acts or is_seen else [reports]),
+        *(mitigating([personal], _SAYS_MORE) if speaks else [personal]),
+        *([minister] if _is_excepted(rule, letter) and not told.acts else mitigating([minister], _NOT_EXCEPTED)),
     )
+
+
+def _letter(rule: Rule, names: Names, message: Message) -> _Letter | None:
+    """A message as a Member's letter to the outside; None if it is none, or its writer may write for the authority."""
+    if not message.sender.is_member or message.automatic:
+        return None
+    readers = tuple(outsiders(message))
+    if not readers or holds_any(message.sender, offices(rule.limits.get("may_write_official"))):
+        return None
+    told = commitment(message, names.generic)
+    return _Letter(message, readers, told, _in_its_name(told, names, message))
 
 
 def _in_its_name(told: Commitment, names: Names, message: Message) -> tuple[Said, ...]:
@@ -72,13 +91,9 @@ def _in_its_name(told: Commitment, names: Names, message: Message) -> tuple[Said
 
 def _manner(rule: Rule, names: Names, letter: _Letter) -> str:
     told = letter.told
-    speaks = bool(letter.named) or _is_signed_for(names, letter.message)
-    if told.personal and not speaks:
+    speaks = _speaks(names, letter)
+    if (told.personal and not speaks) or _is_for_print(rule, letter):
         return ""
-    forbids_name = "may_write_official" in rule.limits or "sender" in rule.limits
-    is_press_only = all(is_press(person) for person in letter.readers)
-    if is_press_only and "sender" not in rule.limits:
-        return ""  # what is given to the press for print binds no reader: it is unauthorised-spokesperson
     if told.binding or told.ordering or told.promising:
         strong = (
             len({s.start for s in (*told.binding, *told.ordering)})
@@ -93,7 +108,7 @@ def _manner(rule: Rule, names: Names, letter: _Letter) -> str:
         promised = any(_FOR_IT.search(s.text) for s in told.promising)
         if (told.binding or told.ordering or promised) and (told.has_stake or is_body) and not is_other:
             return "may-bind"
-    if not forbids_name:
+    if not _forbids_name(rule):
         return ""
     if _is_excepted(rule, letter):
         return ""
@@ -101,6 +116,20 @@ def _manner(rule: Rule, names: Names, letter: _Letter) -> str:
         return "in-its-name"
     is_ward = capacity(letter.message).kind in (CONSTITUENT, PARTY, PRIVATE)
     return "in-its-voice" if told.voiced and not is_ward else ""
+
+
+def _speaks(names: Names, letter: _Letter) -> bool:
+    return bool(letter.named) or _is_signed_for(names, letter.message)
+
+
+def _forbids_name(rule: Rule) -> bool:
+    """Whether the protocol minds that a letter is in the authority's name, though it binds nobody."""
+    return "may_write_official" in rule.limits or "sender" in rule.limits
+
+
+def _is_for_print(rule: Rule, letter: _Letter) -> bool:
+    """Whether only the press reads it. That binds no reader: it is unauthorised-spokesperson, if the protocol knows that."""
+    return "sender" not in rule.limits and all(is_press(person) for person in letter.readers)
 
 
 def _is_signed_for(names: Names, message: Message) -> bool:

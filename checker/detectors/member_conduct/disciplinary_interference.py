@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, weigh
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letter_of, letters, weigh
 from checker.detectors.member_conduct.panels import on_panel
-from checker.domain import Case, Evidence, Excuse, Rule
+from checker.domain import Case, Conversation, Evidence, Excuse, Rule
 
 _BEHAVIOUR = "disciplinary-interference"
 _ACTS = frozenset({"demands", "calls_for", "penalty", "lenient", "details"})
@@ -38,6 +38,12 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         yield evidence(
             _BEHAVIOUR, letter, telling, manner, excuses, said=_SAID, here="Here the Member reaches into a disciplinary matter."
         )
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    letter = letter_of(case, conversation.messages[number], "discipline")
+    return tuple(_excuses(rule, letter)) if letter else None
 
 
 def _manner(telling: Weighed) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, limit, weigh
-from checker.domain import Case, Evidence, Excuse, Rule
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letter_of, letters, limit, weigh
+from checker.domain import Case, Conversation, Evidence, Excuse, Rule
 from checker.language.posts import holds_any
 
 _BEHAVIOUR = "improper-information-request"
@@ -47,6 +47,17 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         )
 
 
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    letter = letter_of(case, conversation.messages[number], "trawls")
+    if letter is None:
+        return None
+    manner, telling = _manner(rule, letter)
+    if telling and not manner:
+        return None  # only the end counts, and it is asked for with none
+    return tuple(_excuses(rule, letter, telling))
+
+
 def _manner(rule: Rule, letter: Letter) -> tuple[str, Weighed]:
     """In which manner information is asked for beyond need, with the sentences that show it; empty if it is not."""
     wide = weigh(letter, _WIDE, cleared_by=(*_NOT_MEANT, "own"), nearby=("formal",))
@@ -60,7 +71,7 @@ def _manner(rule: Rule, letter: Letter) -> tuple[str, Weighed]:
     if "purpose" in rule.limits and "test" not in rule.limits:  # the end alone counts, and what is closed to every Member
         if "staff" in people.kinds and limit(rule.limits.get("barred")):
             return "of-persons", people
-        return ("may-trawl", wide) if "idle" in wide.kinds else ("", wide)
+        return ("may-trawl", wide) if "idle" in wide.kinds else ("", wide or people)
     if people:
         has_way = "authority" in rule.limits or "route" in rule.limits
         return ("of-persons" if has_way or len(people.kinds - {"wants"}) > 1 else "may-be-of-persons"), people
@@ -78,20 +89,20 @@ def _ends(letter: Letter, *, is_asked: bool) -> Weighed:
 
 
 def _excuses(rule: Rule, letter: Letter, telling: Weighed) -> Iterator[Excuse]:
-    ends = telling.kinds & {"private_end", "party_end"}
-    duty = None if ends else next((found for line in telling.lines if (found := letter.near(line, ("duty",), 3))), None)
+    kinds = telling.kinds or letter.kinds
+    ends = kinds & {"private_end", "party_end"}
+    lines = telling.lines or letter.lines
+    duty = None if ends else next((found for line in lines if (found := letter.near(line, ("duty",), 3))), None)
     yield excuse(
         "a duty of the Member or business of a committee calls for it", duty, "no committee's business or duty is named for it"
     )
-    consent = letter.anywhere(("consent",)) if telling.kinds & _PEOPLE else None
+    consent = letter.anywhere(("consent",)) if kinds & _PEOPLE else None
     yield excuse(
         "the person concerned has agreed in writing", consent, "no authority of the person concerned is named or attached"
     )
     route = limit(rule.limits.get("route"))
     cleared = (
-        next((person for person in letter.officers if route and holds_any(person, route)), None)
-        if telling.kinds & _PEOPLE
-        else None
+        next((person for person in letter.officers if route and holds_any(person, route)), None) if kinds & _PEOPLE else None
     )
     line = letter.anywhere(("cleared",))
     yield Excuse(
@@ -100,10 +111,7 @@ def _excuses(rule: Rule, letter: Letter, telling: Weighed) -> Iterator[Excuse]:
         f"{cleared.label} is {cleared.position}" if cleared else excuse("", line, "nobody is said to have agreed to it").why,
     )
     allowed = (
-        rule.limits.get("constituent_enquiries") == "allowed"
-        and not ends
-        and bool(telling.kinds & _PEOPLE)
-        and "staff" not in telling.kinds
+        rule.limits.get("constituent_enquiries") == "allowed" and not ends and bool(kinds & _PEOPLE) and "staff" not in kinds
     )
     yield Excuse(
         "an enquiry for a constituent, which the protocol allows",

@@ -108,12 +108,22 @@ class Leaning:
             yield self.refusal.passage(0, 0, refused)
 
 
+def letter_to_officers(case: Case, message: Message) -> Letter | None:
+    """A message as a Member's letter to officers, None if it is none."""
+    return Letter(message, Names(case.people)) if _is_to_officers(message) else None
+
+
+def _is_to_officers(message: Message) -> bool:
+    is_members = message.sender.is_member and not message.automatic
+    return is_members and any(p.is_officer for p in (*message.to, *message.bcc))
+
+
 def letters_to_officers(case: Case) -> Iterator[tuple[Conversation, int, Letter]]:
     """The letters that Members wrote to officers, each with its conversation and its number in it."""
     names = Names(case.people)
     for conversation in case.conversations:
         for number, message in enumerate(conversation.messages):
-            if message.sender.is_member and not message.automatic and any(p.is_officer for p in (*message.to, *message.bcc)):
+            if _is_to_officers(message):
                 yield conversation, number, Letter(message, names)
 
 
@@ -134,6 +144,14 @@ def threats_to(letter: Letter) -> list[Line]:
     found = letter.lines(THREATS)
     aimed = {sign.line.start for sign in letter.aimed(found, tuple(MEANS))}
     return [line for line in found if line.start in aimed and "care" not in line.every]
+
+
+def pressing_anywhere(leaning: Leaning, means: Iterable[str]) -> frozenset[str]:
+    """The means beside what is wanted; where the patterns see nothing wanted, those that stand anywhere in the letter."""
+    if leaning.parts:
+        return leaning.means
+    found = [*leaning.found, *threats_to(leaning.letter)]
+    return frozenset(kind for line in found for kind in line.meant) & frozenset(means)
 
 
 def listed(told: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from checker.detectors import probability
 from checker.domain import OWN, Case, Evidence, Excuse, Limit, Message, Person
-from checker.language.called import called
+from checker.language.called import Called, called
 from checker.language.sequences import Subject, lines, subject
 from checker.language.signs import Line
 
@@ -39,6 +39,11 @@ class Letter:
         """Whether it is short enough for its sentences to belong together."""
         return sum(len(text) for _, text in self.message.words(OWN)) <= NOTE
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of sign that it shows anywhere."""
+        return frozenset(kind for line in self.lines for kind in _telling_kinds(line) if kind in self.subject.weights)
+
     def near(self, line: Line, kinds: Collection[str], reach: int = NEAR) -> Line | None:
         """The first sentence within reach of this one that shows one of these kinds."""
         return next((o for o in self.lines if abs(o.number - line.number) <= reach and not o.every.isdisjoint(kinds)), None)
@@ -63,16 +68,24 @@ class Weighed:
 def letters(case: Case, name: str) -> Iterator[Letter]:
     """The messages that Members wrote to officers and that hold something of a subject."""
     names = called(case.people)
-    patterns = subject(name)
     for message in case.messages:
-        if not message.sender.is_member or message.automatic:
-            continue
-        officers = tuple(person for person in (*message.to, *message.bcc) if person.is_officer)
-        if not 0 < len(officers) < CIRCULAR:
-            continue
-        found = tuple(lines(message, name, names))
-        if found:
-            yield Letter(message, officers, found, patterns)
+        letter = _letter(message, name, names)
+        if letter is not None and letter.lines:
+            yield letter
+
+
+def letter_of(case: Case, message: Message, name: str) -> Letter | None:
+    """A message as a Member's letter to officers, with what it holds of a subject, if anything; None if it is no such letter."""
+    return _letter(message, name, called(case.people))
+
+
+def _letter(message: Message, name: str, names: Called) -> Letter | None:
+    if not message.sender.is_member or message.automatic:
+        return None
+    officers = tuple(person for person in (*message.to, *message.bcc) if person.is_officer)
+    if not 0 < len(officers) < CIRCULAR:
+        return None
+    return Letter(message, officers, tuple(lines(message, name, names)), subject(name))
 
 
 def weigh(letter: Letter, core: Collection[str], *, cleared_by: Collection[str] = (), nearby: Collection[str] = ()) -> Weighed:
@@ -90,10 +103,14 @@ def weigh(letter: Letter, core: Collection[str], *, cleared_by: Collection[str] 
         kind
         for line in letter.lines
         if any(abs(line.number - number) <= NEAR for number in numbers)
-        for kind in line.meant | (line.every & _NOUNS)
+        for kind in _telling_kinds(line)
         if kind in letter.subject.weights and (kind not in core or line in telling)
     }
     return Weighed(tuple(telling), frozenset(kinds), letter.subject.strength(kinds))
+
+
+def _telling_kinds(line: Line) -> frozenset[str]:
+    return line.meant | (line.every & _NOUNS)
 
 
 def limit(value: Limit | None) -> tuple[str, ...]:

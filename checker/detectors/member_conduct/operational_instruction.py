@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, limit, weigh
-from checker.domain import Case, Evidence, Excuse, Rule
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letter_of, letters, limit, weigh
+from checker.domain import Case, Conversation, Evidence, Excuse, Rule
 from checker.language.phrases import folded
 from checker.language.posts import holds
 from checker.language.signs import Line
@@ -51,6 +51,12 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         if any(excuse.found for excuse in excuses):
             continue
         yield from _judge(rule, letter, excuses)
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    letter = letter_of(case, conversation.messages[number], "orders")
+    return tuple(_excuses(rule, letter)) if letter else None
 
 
 def _judge(rule: Rule, letter: Letter, excuses: tuple[Excuse, ...]) -> Iterator[Evidence]:

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.detectors import probability
-from checker.detectors.partisans import adviser_excuse, letters, names, passages, staff_of, told
-from checker.domain import Case, Evidence, Excuse, Message, Rule
+from checker.detectors.mitigation import BESIDE, mitigating
+from checker.detectors.partisans import AMONG_OTHERS, adviser_excuse, letters, names, passages, staff_of, told
+from checker.domain import Case, Conversation, Evidence, Excuse, Message, Rule
 from checker.language import partisan
 from checker.language.clusters import Cluster, best, short, shows
 from checker.language.partisan import Plain, names_politics, plain_of
@@ -55,6 +56,19 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
                     excuses=tuple(_excuses(message, rule, lines)),
                     manner=manner,
                 )
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    if message.automatic or not message.sender.is_member or not staff_of(message, rule):
+        return None
+    cluster, lines = asked(message, plain_of(case))
+    adviser, *of_sentences = _excuses(message, rule, lines)
+    return (
+        *mitigating([adviser], AMONG_OTHERS),
+        *(mitigating(of_sentences, BESIDE) if cluster.lines else of_sentences),
+    )
 
 
 _PARTS = {kind: said for kind, said in _SAID.items() if kind != "asks"}

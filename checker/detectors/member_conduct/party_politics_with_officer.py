@@ -8,15 +8,16 @@ particular behaviour and this one is silent. An adviser is no officer where the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checker.detectors import probability
 from checker.detectors.member_conduct import party_political_request
-from checker.detectors.partisans import adviser_excuse, letters, names, passages, staff_of, told
-from checker.domain import Case, Evidence, Excuse, Message, Rule
+from checker.detectors.mitigation import BESIDE, mitigating
+from checker.detectors.partisans import AMONG_OTHERS, adviser_excuse, letters, names, passages, staff_of, told
+from checker.domain import Case, Conversation, Evidence, Excuse, Message, Rule
 from checker.language import partisan
 from checker.language.clusters import Cluster, best, short, shows
-from checker.language.partisan import names_politics, plain_of
+from checker.language.partisan import Plain, names_politics, plain_of
 from checker.language.signs import Line
 
 BEHAVIOUR = "party-politics-with-officer"
@@ -44,13 +45,11 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         if not (message.sender.is_member and (staff := staff_of(message, rule))):
             continue
         lines = partisan.told(message, SUBJECT, plain)
-        cluster = best(lines, SUBJECT, ANCHORS, veto=VETO, reach=2)
+        cluster = _talk(lines)
         if not cluster.is_told:
             continue
-        request, _ = party_political_request.asked(message, plain)
-        if request.is_told:
-            spoken_for = {line.number for line in request.lines}
-            cluster = best([line for line in lines if line.number not in spoken_for], SUBJECT, ANCHORS, veto=VETO, reach=2)
+        beside = _beside_request(message, plain, lines)
+        cluster = cluster if beside is None else beside
         if manner := _manner(cluster):
             yield Evidence(
                 document=message,
@@ -61,6 +60,36 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
                 excuses=tuple(_excuses(message, rule, lines)),
                 manner=manner,
             )
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    if message.automatic or not message.sender.is_member or not staff_of(message, rule):
+        return None
+    plain = plain_of(case)
+    lines = partisan.told(message, SUBJECT, plain)
+    beside = _beside_request(message, plain, lines)
+    if beside is not None and not beside.is_told:
+        return None  # it is told as the request that it is
+    adviser, *of_sentences = _excuses(message, rule, lines)
+    return (
+        *mitigating([adviser], AMONG_OTHERS),
+        *(mitigating(of_sentences, BESIDE) if _talk(lines).lines else of_sentences),
+    )
+
+
+def _talk(lines: Sequence[Line]) -> Cluster:
+    return best(lines, SUBJECT, ANCHORS, veto=VETO, reach=2)
+
+
+def _beside_request(message: Message, plain: Plain, lines: Sequence[Line]) -> Cluster | None:
+    """What is talked in other sentences than those that ask for party work; None if none does."""
+    request, _ = party_political_request.asked(message, plain)
+    if not request.is_told:
+        return None
+    spoken_for = {line.number for line in request.lines}
+    return _talk([line for line in lines if line.number not in spoken_for])
 
 
 def _manner(cluster: Cluster) -> str:

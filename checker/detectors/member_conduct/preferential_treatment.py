@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, weigh
-from checker.domain import Case, Evidence, Excuse, Rule
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letter_of, letters, weigh
+from checker.domain import Case, Conversation, Evidence, Excuse, Rule
 
 _BEHAVIOUR = "preferential-treatment"
 _FAVOURS = frozenset({"favour", "ahead", "spared", "steer"})
@@ -34,9 +34,7 @@ _SAID = {
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Members' letters to officers that ask for a favour for the Member or somebody near."""
     for letter in letters(case, "favours"):
-        telling = weigh(letter, _FAVOURS, cleared_by=_CLEARS)
-        if not telling and letter.is_note:
-            telling = weigh(letter, ("asked",), cleared_by=(*_CLEARS, "trifle"))
+        telling = _telling(letter)
         manner = _manner(telling)
         if not manner:
             continue
@@ -44,6 +42,19 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         if any(excuse.found for excuse in excuses):
             continue
         yield evidence(_BEHAVIOUR, letter, telling, manner, excuses, said=_SAID, here="Here the favour is asked.")
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    letter = letter_of(case, conversation.messages[number], "favours")
+    return tuple(_excuses(rule, letter, _telling(letter))) if letter else None
+
+
+def _telling(letter: Letter) -> Weighed:
+    telling = weigh(letter, _FAVOURS, cleared_by=_CLEARS)
+    if not telling and letter.is_note:
+        telling = weigh(letter, ("asked",), cleared_by=(*_CLEARS, "trifle"))
+    return telling
 
 
 def _manner(telling: Weighed) -> str:
@@ -69,15 +80,17 @@ def _manner(telling: Weighed) -> str:
 
 
 def _excuses(rule: Rule, letter: Letter, telling: Weighed) -> Iterator[Excuse]:
+    asks_more = telling.kinds & _FAVOURS or _manner(telling)
     yield excuse(
         "only the ordinary service on the ordinary terms is asked",
-        letter.anywhere(("ordinary",)) if not telling else None,
+        letter.anywhere(("ordinary",)) if not asks_more else None,
         "the words beside it ask for more than anybody gets",
     )
+    kinds = telling.kinds or letter.kinds
     allowed = (
         rule.limits.get("constituent_enquiries") == "allowed"
-        and "constituent" in telling.kinds
-        and not telling.kinds & {"kin", "self", "position"}
+        and "constituent" in kinds
+        and not kinds & {"kin", "self", "position"}
     )
     yield Excuse(
         "an enquiry for a constituent, which the protocol allows",

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 
 from checker.detectors.mandates import holds_any, offices
-from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, weigh
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letter_of, letters, weigh
 from checker.detectors.member_conduct.panels import on_panel
-from checker.domain import Case, Evidence, Excuse, Rule
+from checker.domain import Case, Conversation, Evidence, Excuse, Rule
 from checker.language.phrases import folded
 
 _BEHAVIOUR = "recruitment-interference"
@@ -51,6 +51,12 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         yield evidence(
             _BEHAVIOUR, letter, telling, manner, excuses, said=_SAID, here="Here the Member tries to sway the appointment."
         )
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    letter = letter_of(case, conversation.messages[number], "appointments")
+    return tuple(_excuses(rule, letter)) if letter else None
 
 
 def _manner(telling: Weighed) -> str:

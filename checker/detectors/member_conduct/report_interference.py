@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, weigh
-from checker.domain import Case, Evidence, Excuse, Rule
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letter_of, letters, weigh
+from checker.detectors.mitigation import BESIDE, mitigating
+from checker.domain import Case, Conversation, Evidence, Excuse, Rule
 from checker.language.posts import is_committee_chair
 
 _BEHAVIOUR = "report-interference"
@@ -50,9 +51,26 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         )
 
 
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    letter = letter_of(case, conversation.messages[number], "redrafting")
+    if letter is None:
+        return None
+    telling = weigh(letter, _HAND, cleared_by=_CLEARS)
+    if _is_own_paper(telling):
+        return None
+    excuses = tuple(_excuses(rule, letter))
+    return mitigating(excuses, BESIDE) if telling else excuses
+
+
+def _is_own_paper(telling: Weighed) -> bool:
+    """Whether it is the Member's own paper that the letter lays a hand on."""
+    return any("own_paper" in line.every and "report" not in line.plain for line in telling.lines)
+
+
 def _manner(letter: Letter, telling: Weighed) -> str:
     """How firmly a letter lays a hand on a report, empty if it does not."""
-    if not telling or any("own_paper" in line.every and "report" not in line.plain for line in telling.lines):
+    if not telling or _is_own_paper(telling):
         return ""
     if not (_REPORT.search(letter.message.subject.lower()) or any(_REPORT.search(line.plain) for line in letter.lines)):
         return ""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letters, limit, weigh
-from checker.domain import Case, Evidence, Excuse, Rule
+from checker.detectors.member_conduct.letters import Letter, Weighed, evidence, excuse, letter_of, letters, limit, weigh
+from checker.detectors.mitigation import BESIDE, mitigating
+from checker.domain import Case, Conversation, Evidence, Excuse, Rule
 from checker.language.posts import holds_any
 
 _BEHAVIOUR = "request-to-breach-rules"
@@ -33,13 +34,10 @@ _SAID = {
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Members' letters that ask an officer to act against a rule or a duty."""
-    protected = limit(rule.limits.get("statutory_officers"))
     for letter in letters(case, "rulebending"):
-        if protected and not any(holds_any(person, protected) for person in letter.officers):
+        if not _is_to_protected(rule, letter):
             continue
-        telling = weigh(letter, _BREACHES, cleared_by=_CLEARS)
-        if not telling and letter.is_note:
-            telling = weigh(letter, ("asked",), cleared_by=_CLEARS)
+        telling = _telling(letter)
         manner = _manner(telling)
         if not manner:
             continue
@@ -52,6 +50,29 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
             said=_SAID,
             here="Here the breach of a rule is asked for.",
         )
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    letter = letter_of(case, conversation.messages[number], "rulebending")
+    if letter is None or not _is_to_protected(rule, letter):
+        return None
+    telling = _telling(letter)
+    excuses = tuple(_excuses(letter))
+    return mitigating(excuses, BESIDE) if telling.kinds & _BREACHES or _manner(telling) else excuses
+
+
+def _is_to_protected(rule: Rule, letter: Letter) -> bool:
+    """Whether it goes to an officer whose duties the protocol protects: any, or those of the posts that it names."""
+    protected = limit(rule.limits.get("statutory_officers"))
+    return not protected or any(holds_any(person, protected) for person in letter.officers)
+
+
+def _telling(letter: Letter) -> Weighed:
+    telling = weigh(letter, _BREACHES, cleared_by=_CLEARS)
+    if not telling and letter.is_note:
+        telling = weigh(letter, ("asked",), cleared_by=_CLEARS)
+    return telling
 
 
 def _manner(telling: Weighed) -> str:

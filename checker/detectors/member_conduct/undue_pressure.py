@@ -16,12 +16,15 @@ from checker.detectors.mandates import holds_any
 from checker.detectors.member_conduct.leaning import (
     MEANS,
     Leaning,
+    letter_to_officers,
     letters_to_officers,
     listed,
     pressed,
+    pressing_anywhere,
     refusal_before,
     threats_to,
 )
+from checker.detectors.mitigation import BESIDE, mitigating
 from checker.detectors.respect.aims import Letter, quote
 from checker.domain import Case, Conversation, Evidence, Excuse, Rule
 
@@ -33,6 +36,8 @@ OWN_MEANS = ("office", "insists", "consequence", "appeals", "scorns_advice", "ag
 HELD_OVER = ("consequence", "purse", "hint", "post", "or_else", "reprisal", "expose", "isolate", "go_above", "ultimatum")
 MAY_PRESS, PRESSES = 0.5, 0.75
 MAY_LEAN = 0.35
+_MEANS = (*OWN_MEANS, *MEANS)
+_HELD = "something is held over the officer"
 
 _WANTED = {
     "demand": "demands that a recommendation or view be changed",
@@ -62,12 +67,29 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         yield from _judge(rule, _pressure(conversation, number, letter))
 
 
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    letter = letter_to_officers(case, conversation.messages[number])
+    if letter is None:
+        return None
+    pressure = _pressure(conversation, number, letter)
+    is_held_over = _is_held_over(pressure)
+    if not is_held_over and _is_guidance(rule, pressure):
+        return None
+    free, stage, slip = _excuses(rule, pressure)
+    if is_held_over:
+        is_hard = not pressure.parts or pressure.force >= PRESSES
+        (stage,) = mitigating([stage], _HELD)
+        (free,) = mitigating([free], _HELD) if is_hard else (free,)
+    return (free, stage, *(mitigating([slip], BESIDE) if pressure.parts else [slip]))
+
+
 def _pressure(conversation: Conversation, number: int, letter: Letter) -> Leaning:
     found = tuple(letter.lines(SUBJECT))
     if not any(line.meant & set(CORE) for line in found):
         return Leaning(letter, SUBJECT, found=found)
     wanted = [line for line in found if "mends_text" not in line.every]
-    parts = pressed(wanted, [*found, *threats_to(letter)], CORE, (*OWN_MEANS, *MEANS))
+    parts = pressed(wanted, [*found, *threats_to(letter)], CORE, _MEANS)
     return Leaning(letter, SUBJECT, parts, found, refusal_before(conversation, number))
 
 
@@ -93,7 +115,7 @@ def _manner(rule: Rule, pressure: Leaning) -> str:
     if not pressure.parts:
         return ""
     core, force = pressure.core, pressure.force
-    is_held_over = bool(pressure.means & set(HELD_OVER))
+    is_held_over = _is_held_over(pressure)
     if _leaves_free(pressure) and not (is_held_over and force >= PRESSES):
         return ""
     if not is_held_over and (_is_development(rule, pressure) or _is_guidance(rule, pressure)):
@@ -106,6 +128,10 @@ def _manner(rule: Rule, pressure: Leaning) -> str:
         return "presses"
     is_bare = "demand" in pressure.wanted and not _is_question(pressure)
     return "may-press" if core >= MAY_PRESS and (force >= MAY_LEAN or is_bare) else ""
+
+
+def _is_held_over(pressure: Leaning) -> bool:
+    return not pressing_anywhere(pressure, _MEANS).isdisjoint(HELD_OVER)
 
 
 def _is_question(pressure: Leaning) -> bool:
@@ -135,7 +161,7 @@ def _is_development(rule: Rule, pressure: Leaning) -> bool:
 def _is_guidance(rule: Rule, pressure: Leaning) -> bool:
     """Whether a chair guides with no more than their standing, where the protocol lets Members guide."""
     allowed = any(term.get("guidance") == "allowed" for term in rule.terms or (rule.limits,))
-    return allowed and _is_chair(pressure) and pressure.means <= {"office", "appeals"}
+    return allowed and _is_chair(pressure) and pressing_anywhere(pressure, _MEANS) <= {"office", "appeals"}
 
 
 def _why(pressure: Leaning) -> str:

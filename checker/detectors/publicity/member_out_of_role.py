@@ -4,13 +4,14 @@ MWDA 11(g): the role has to fit the subject; the Chair, the Deputy Chair, group 
 room (``wider_scope``). Other protocols name the offices that may speak at all (``may_speak``). Subjects are told by the
 vocabulary of the draft and by the names of committees and posts on the roster. A Member who speaks of the ward that the draft
 is about, or sits on the committee whose subject it is, is in role; so is whoever the roster does not know: of them nothing is
-said.
+said. Where a rule names people who may not be shown at all (``not_shown``: candidates before an election), they are looked for,
+on the roster or not, and nothing else is: a list that names them with ward and party is a fact and passes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.detectors import probability
@@ -18,7 +19,7 @@ from checker.detectors.mandates import holds_any, offices
 from checker.detectors.publicity.publications import Publication, people_of, place, publications
 from checker.domain import Case, Evidence, Excuse, Person, Rule
 from checker.language import posts, subjects
-from checker.language.speakers import People
+from checker.language.speakers import People, plain_name
 from checker.people import domains
 
 BEHAVIOUR = "member-out-of-role"
@@ -28,6 +29,9 @@ _STANDS_FOR = re.compile(
     r"\b(?:represents(?: the)?|(?:[Cc]ouncillor|[Mm]ember) for(?: the)?) (?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
 _PICTURED = re.compile(r"\[picture: [^\]\n]{1,400}\]")
+# A line that lists who stands for election, or says that somebody does.
+_CANDIDATES = re.compile(r"\b(?:candidates?|nominat(?:ed|ion|ions)|stand(?:s|ing)? for election)\b", re.IGNORECASE)
+_LIST_WORDS = 9  # of a line that gives a name, a ward and a party
 _AROUND = 350  # characters on either side of a Member's words that tell what they are about
 _VISITS = 3  # words of the authority's own subjects in a quotation: it is about them
 
@@ -45,6 +49,9 @@ class _Showing:
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Publications that quote or show Members out of their role."""
     people = people_of(case.people)
+    if barred := _barred(rule):
+        yield from _not_to_be_shown(case, barred)
+        return
     covered = _covered(case)
     for publication in publications(case):
         shown = list(_shown(publication, people))
@@ -53,6 +60,74 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
             manner = _manner(publication, person, mine, covered, rule)
             if manner:
                 yield _evidence(publication, person, mine, manner, rule)
+
+
+# --- people who may not be shown ----------------------------------------------------------------------------------------
+
+
+def _barred(rule: Rule) -> dict[str, str]:
+    """The people whom a rule will not have shown, by their names as they are compared."""
+    return {plain_name(name): name for name in offices(rule.limits.get("not_shown")) if plain_name(name)}
+
+
+def _not_to_be_shown(case: Case, barred: Mapping[str, str]) -> Iterator[Evidence]:
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(name) for name in sorted(barred))})(?!\w)", re.IGNORECASE)
+    by_name = {plain_name(person.name): person for person in case.people}
+    for publication in publications(case):
+        found: dict[str, list[tuple[str, int, int]]] = {}
+        for name, act, start, end in _seen_of(publication, pattern):
+            found.setdefault(name, []).append((act, start, end))
+        is_list = len(found) > 2 and all(act == _NAMED for acts in found.values() for act, _, _ in acts)
+        for name, acts in found.items():
+            if not is_list:
+                yield _shown_all_the_same(publication, by_name.get(name) or Person("", barred[name]), acts)
+
+
+_QUOTED, _PICTURED_ACT, _NAMED = "quoted", "pictured", "named"
+
+
+def _seen_of(publication: Publication, pattern: re.Pattern[str]) -> Iterator[tuple[str, str, int, int]]:
+    """Where one of these people is quoted, pictured, or named with more than name, ward and party."""
+    pictures = [match.span() for match in _PICTURED.finditer(publication.text)]
+    for speech in publication.spoken:
+        called = plain_name(speech.person.name if speech.person else speech.called)
+        if speech.is_direct and pattern.fullmatch(called):
+            yield called, _QUOTED, speech.start, speech.end
+    for match in pattern.finditer(publication.text):
+        inside = next((span for span in pictures if span[0] <= match.start() < span[1]), None)
+        if inside:
+            yield match[0].lower(), _PICTURED_ACT, *inside
+        elif not _is_fact(publication.text, match.start(), match.end()):
+            yield match[0].lower(), _NAMED, match.start(), match.end()
+
+
+def _is_fact(text: str, start: int, end: int) -> bool:
+    """Whether somebody is named as one who stands for election, or in a line of a list of them."""
+    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    return len(line.split()) <= _LIST_WORDS or bool(_CANDIDATES.search(line))
+
+
+def _shown_all_the_same(publication: Publication, person: Person, acts: Sequence[tuple[str, int, int]]) -> Evidence:
+    told = list(dict.fromkeys(act for act, _, _ in acts))
+    manner = "not-to-be-named" if told == [_NAMED] else "not-to-be-shown"
+    return Evidence(
+        document=publication.document,
+        actor=person if person.email else publication.sender,
+        why=f"{place(publication)}{person.name} is {' and '.join(told)}, who is one of those who may not be shown at this time.",
+        confidence=probability(BEHAVIOUR, manner),
+        passages=tuple(
+            passage for act, start, end in acts for passage in publication.passage(start, end, f"{person.name} is {act} here.")
+        ),
+        excuses=(
+            Excuse("a list of candidates with their wards and parties", False, "the words are no line of such a list"),
+            Excuse("an office with more room", False, "no office is exempt from it"),
+        ),
+        manner=manner,
+    )
+
+
+# --- what a Member's role bears on --------------------------------------------------------------------------------------
 
 
 def _covered(case: Case) -> frozenset[str]:

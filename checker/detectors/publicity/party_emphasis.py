@@ -67,7 +67,7 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
 def weighed(publication: Publication, signs: PartySigns, people: People) -> list[Mention]:
     """The mentions of Members' parties in a publication, each with its weight."""
     text = publication.text
-    named = party_talk.namings(text, signs)
+    named = [one for one in party_talk.namings(text, signs) if not one.is_leader]
     if not named:
         return []
     judged = [(one.statement.start, one.statement.end) for one in opinions(publication, signs)]

@@ -5,7 +5,7 @@ he or she does on the air. Which offices may speak
 is the protocol's to say (``may_speak``; MWDA 7.1 by its rule on official letters), and so is whether a deputy needs the chair's
 agreement (City of London 3.7) and whether the media are met through the press office at all. Whoever speaks for a group,
 a ward or themselves speaks for no authority. Where whoever speaks for it has to keep to what was agreed (``speak``), a
-spokesman who names a decision and goes against it is seen too. Members quoted in drafts of publicity are not looked at here.
+spokesman who names a decision and goes against it is seen too. Members quoted in drafts of publicity: ``releases``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from checker.conversations import own_text
 from checker.detectors import probability
 from checker.detectors.mandates import holds_any, offices
 from checker.detectors.outsiders import Names, is_minister, is_press, names_of, outsiders
+from checker.detectors.publicity.releases import Quoted, quoted
 from checker.domain import SIGNATURE, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.acts import Said, kinds, said
 from checker.people import plain_name
@@ -57,6 +58,8 @@ class _Statement:
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Messages of Members to the press in the authority's name without the office, or to the media round the press office."""
     names = names_of(case)
+    for one in quoted(case, rule, _speaking_offices(rule), names, is_routed=_is_routed(rule)):
+        yield _quoted(rule, one)
     for conversation in case.conversations:
         for number, message in enumerate(conversation.messages):
             if not (message.sender.is_member or message.sender.is_officer) or message.automatic:
@@ -74,6 +77,61 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
                     message, message.recipients[0].person, _sentences(message, names), names, office, is_press=False
                 )
                 yield from _judge(case, rule, statement)
+
+
+def _quoted(rule: Rule, one: Quoted) -> Evidence:
+    """A Member quoted in a draft, as evidence."""
+    person, publication = one.person, one.publication
+    manner = "press-office-not-seen" if one.is_round else "speaks-for-the-authority" if one.is_claimed else "quoted-in-a-release"
+    first = one.spoken[0]
+    words = f"“{publication.quoted(first.start, first.end)}”"
+    office = person.position or "a Member without a further office"
+    spoken = ", ".join(dict.fromkeys(_speaking_offices(rule))) or "none"
+    if one.is_round:
+        text = f"A release quotes {person.label} ({office}), {words}, and nothing in it shows the press office."
+    elif one.is_claimed:
+        text = f"The draft gives {person.label} ({office}) as speaking for the authority: {words}."
+    else:
+        text = f"The draft quotes {person.label} ({office}), {words}; the offices that may speak for the authority are {spoken}."
+    return Evidence(
+        document=publication.document,
+        actor=person,
+        why=text,
+        confidence=probability(BEHAVIOUR, manner),
+        passages=tuple(
+            passage
+            for speech in one.spoken
+            for passage in publication.passage(speech.start, speech.end, f"{person.label} is quoted here.")
+        ),
+        excuses=(
+            Excuse(
+                "holds an office that may speak for the authority",
+                one.is_round,
+                f"{person.label} is {office}; the protocol names {spoken}",
+            ),
+            Excuse(
+                "speaks for a group, a ward or the Member's own person", found=False, why="no words beside the quotation say so"
+            ),
+            Excuse(
+                "the press office takes part",
+                found=False,
+                why="the draft names none" if one.is_round else "whether it agreed to the words the draft does not show",
+            ),
+        ),
+        manner=manner,
+    )
+
+
+def _speaking_offices(rule: Rule) -> tuple[str, ...]:
+    """The offices that one of the protocol's clauses lets speak, or write, for the authority."""
+    return tuple(
+        dict.fromkeys(office for term in rule.terms or (rule.limits,) for key in _SPEAKERS for office in offices(term.get(key)))
+    )
+
+
+def _is_routed(rule: Rule) -> bool:
+    """Whether the protocol has the media met through a press office."""
+    return any("press" in o or "public-relations" in o or "communications" in o for o in offices(rule.limits.get("route")))
 
 
 def _sentences(message: Message, names: Names) -> tuple[Said, ...]:
@@ -149,7 +207,7 @@ def _goes_against(statement: _Statement) -> tuple[Said, ...]:
 
 def _round(rule: Rule, statement: _Statement) -> str:
     """Whether the media are met round a press office that the protocol says must be used."""
-    is_routed = any("press" in o or "public-relations" in o or "communications" in o for o in offices(rule.limits.get("route")))
+    is_routed = _is_routed(rule)
     refers = any("around" not in s.every for s in statement.shows("refers"))
     if not is_routed or statement.press_office or refers or _is_press_officer(statement.message.sender):
         return ""
@@ -184,8 +242,7 @@ def _is_signed_for(statement: _Statement) -> bool:
 
 def _may_speak(rule: Rule, sender: Person) -> bool:
     """Whether one of the offices that the protocol's clauses let speak is the sender's."""
-    named = [office for term in rule.terms or (rule.limits,) for key in _SPEAKERS for office in offices(term.get(key))]
-    return holds_any(sender, named)
+    return holds_any(sender, _speaking_offices(rule))
 
 
 _SPEAKERS = ("may_speak", "may_write_official")
@@ -241,9 +298,8 @@ def _press_office(conversation: Conversation, number: int) -> str:
 
 def _excuses(rule: Rule, statement: _Statement) -> Iterator[Excuse]:
     sender = statement.message.sender
-    named = [office for term in rule.terms or (rule.limits,) for key in _SPEAKERS for office in offices(term.get(key))]
-    may = holds_any(sender, named)
-    spoken = ", ".join(dict.fromkeys(named)) or "none"
+    may = _may_speak(rule, sender)
+    spoken = ", ".join(_speaking_offices(rule)) or "none"
     yield Excuse(
         "holds an office that may speak for the authority",
         may,

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from checker.detectors import probability
+from checker.detectors.mitigation import mitigating
 from checker.detectors.respect.aims import READER, Aimed, Letter, by, letters
 from checker.detectors.routing.naming import Names
-from checker.domain import Case, Evidence, Excuse, Passage, Person, Rule
+from checker.domain import Case, Conversation, Evidence, Excuse, Passage, Person, Rule
 from checker.language.contempt import NAME as CONTEMPT
 from checker.language.contempt import is_unmeant, shouting
 from checker.language.signs import subject
@@ -71,6 +72,7 @@ class _Blow:
     signs: tuple[Aimed, ...]
     shouts: tuple[tuple[int, int], ...]
     is_process: bool = False
+    unmeant: str = ""
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -91,26 +93,38 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     names = Names(case.people)
     runs: dict[tuple[str, str], list[_Blow]] = defaultdict(list)
     for letter in letters(list(case.messages), names):
-        if letter.readers and (blow := _blow(letter)):
+        if letter.readers and (blow := _blow(letter)).signs:
             runs[letter.message.sender.email, blow.reader.email].append(blow)
     for run in runs.values():
         yield from _judge(run)
 
 
-def _blow(letter: Letter) -> _Blow | None:
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    del rule
+    for letter in letters([conversation.messages[number]], Names(case.people)):
+        if letter.readers:
+            blow = _blow(letter)
+            process, once, unmeant = _excuses(blow, "")
+            if blow.kinds & set(TO_PERSON) or not _is_lawful(blow):
+                (process,) = mitigating([process], "other sentences go further")
+            return process, once, unmeant
+    return None
+
+
+def _blow(letter: Letter) -> _Blow:
+    """What a letter does to its first reader: no signs if nothing in it is meant for them."""
     contempt = letter.lines(CONTEMPT)
     threats = letter.lines(THREATS)
-    if not (contempt or threats) or is_unmeant(contempt):
-        return None
+    is_process = any("due_process" in line.every for line in threats)
+    if unmeant := is_unmeant(contempt):
+        return _Blow(letter, letter.readers[0], (), (), is_process, unmeant)
     signs = [
         *letter.aimed(threats, (*TO_PERSON, *SCREWS)),
         *(sign for sign in letter.aimed(contempt, (*HUMILIATES, *HARSH)) if sign.at == READER),
     ]
     signs = [sign for sign in signs if "care" not in sign.line.every]
-    if not signs:
-        return None
-    is_process = any("due_process" in line.every for line in threats)
-    return _Blow(letter, letter.readers[0], tuple(signs), tuple(shouting(letter.message)), is_process)
+    return _Blow(letter, letter.readers[0], tuple(signs), tuple(shouting(letter.message)) if signs else (), is_process)
 
 
 def _judge(run: Sequence[_Blow]) -> Iterator[Evidence]:
@@ -223,10 +237,13 @@ def _passages(blows: Sequence[_Blow]) -> Iterator[Passage]:
 
 
 def _excuses(blow: _Blow, manner: str) -> Iterator[Excuse]:
+    """What would excuse a letter that bullies in this manner; no manner where patterns see none."""
     yield Excuse(
         "a step that anyone may take, such as a complaint under the procedure",
         blow.is_process,
-        "it names a procedure; yet other sentences go further" if blow.is_process else "no procedure is named",
+        f"it names a procedure{'; yet other sentences go further' if manner else ''}"
+        if blow.is_process
+        else "no procedure is named",
     )
     others = _audience(blow)
     yield Excuse(
@@ -234,6 +251,9 @@ def _excuses(blow: _Blow, manner: str) -> Iterator[Excuse]:
         False,
         "it is one of several letters"
         if manner == "pattern"
-        else f"it is aimed at the person{f' and {others} others see it' if others else ''}",
+        else f"it is aimed at the person{f' and {others} others see it' if others else ''}"
+        if manner
+        else f"nothing shows that it is{f', and {others} others see it' if others else ''}",
     )
-    yield Excuse("a jest, or taken back", False, "no sentence says so")
+    why = "a sentence says so, or that it is a lesson" if blow.unmeant else "no sentence says so"
+    yield Excuse("a jest, or taken back", bool(blow.unmeant), why)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.detectors import probability
 from checker.detectors.respect.aims import by
-from checker.domain import Case, Document, Evidence, Excuse, Message, Person, Rule
+from checker.domain import Case, Conversation, Document, Evidence, Excuse, Message, Person, Rule
 from checker.language.prejudice import BELITTLED, MONITORING, NAME, NOT_MEANT, RECLAIMED, SLUR, SPOKEN_OF, Slight, slights
 
 BEHAVIOUR = "discriminatory-language"
@@ -37,10 +37,27 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Messages of Members and officers, and drafts, that demean or shut out people on a ground which the protocol protects."""
     grounds = _grounds(rule)
     for message in case.messages:
-        if (message.sender.is_member or message.sender.is_officer) and not message.automatic:
+        if _is_ours(message):
             yield from _judge(message, message.sender, grounds)
     for draft in case.publicity:
         yield from _judge(draft, Person(""), grounds)
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    del case
+    message = conversation.messages[number]
+    if not _is_ours(message):
+        return None
+    seen = list(slights(message))
+    every = [slight for slight in seen if slight.ground in _grounds(rule)]
+    if seen and not every:
+        return None  # on grounds that the protocol does not name
+    return tuple(_excuses(every))
+
+
+def _is_ours(message: Message) -> bool:
+    return (message.sender.is_member or message.sender.is_officer) and not message.automatic
 
 
 def _grounds(rule: Rule) -> frozenset[str]:
@@ -103,15 +120,17 @@ def _why(document: Document, actor: Person, plain: Sequence[Slight]) -> str:
 
 def _excuses(every: Sequence[Slight]) -> Iterator[Excuse]:
     said = frozenset(kind for slight in every for kind in slight.company)
+    is_full = all(slight.company for slight in every)
     told = (
-        ("somebody else's words, quoted, reported or spoken of", {SPOKEN_OF, NOT_MEANT}, "some of it is, and is not counted"),
-        ("part of a name or a word of a trade", {NAME}, "one of the words is, and is not counted"),
-        (
-            "equality monitoring or a report of discrimination",
-            {MONITORING},
-            "some of it counts or protects people, and is not counted",
-        ),
-        ("claimed by the writer for themselves", {RECLAIMED}, "some of it is, and is not counted"),
+        ("somebody else's words, quoted, reported or spoken of", {SPOKEN_OF, NOT_MEANT}, "some of it is"),
+        ("part of a name or a word of a trade", {NAME}, "one of the words is"),
+        ("equality monitoring or a report of discrimination", {MONITORING}, "some of it counts or protects people"),
+        ("claimed by the writer for themselves", {RECLAIMED}, "some of it is"),
     )
     for excuse, kinds, why in told:
-        yield Excuse(excuse, False, why if said & kinds else "nothing in these sentences shows it")
+        if not said & kinds:
+            yield Excuse(excuse, False, "nothing in these sentences shows it")
+        elif is_full:
+            yield Excuse(excuse, True, f"{why}, and nothing else demeans or shuts out")
+        else:
+            yield Excuse(excuse, False, f"{why}, and is not counted")

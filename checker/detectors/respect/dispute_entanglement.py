@@ -12,11 +12,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from checker.conversations import own_text
 from checker.detectors import probability
 from checker.detectors.mandates import holds_any, offices
 from checker.domain import Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.acts import Said, may_say, said
 from checker.language.phrases import folded
+from checker.language.sentences import sentences
 from checker.people import plain_name
 
 BEHAVIOUR = "dispute-entanglement"
@@ -34,7 +36,7 @@ class _Quarrel:
 
     message: Message
     reader: Person
-    opponent: str
+    opponent: Person
     told: tuple[Said, ...]
     pleas: tuple[Said, ...]
 
@@ -44,16 +46,34 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     names = _names(case)
     for conversation, number in _letters(case):
         message = conversation.messages[number]
-        if message.automatic or not (message.sender.is_member or message.sender.is_officer) or len(message.to) > FEW:
-            continue
-        if not may_say(message.text, "quarrels", "quarrel"):
-            continue
-        readers = [p for p in message.to if (p.is_officer if message.sender.is_member else p.is_member)]
-        if not readers or _is_exempt(rule, message.sender, readers):
+        if not may_say(message.text, "quarrels", "quarrel") or not (readers := _readers(rule, message)):
             continue
         quarrel = _quarrel(names, message, readers[0])
         if quarrel and not _is_anothers(conversation.messages[:number], quarrel):
             yield from _judge(rule, quarrel)
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    readers = _readers(rule, message)
+    if not readers:
+        return None
+    names = _names(case)
+    quarrel = _quarrel(names, message, readers[0])
+    if quarrel and _is_anothers(conversation.messages[:number], quarrel):
+        return None
+    parties = [party for sentence in sentences(own_text(message)) for party in _parties(names, message, sentence.text)]
+    absent = next((party for party in parties if not _sees(message, party)), None)
+    return tuple(_excuses(rule, message, readers[0], absent or next(iter(parties), None)))
+
+
+def _readers(rule: Rule, message: Message) -> list[Person]:
+    """Those of the other side whom a letter may draw in; none where it is too open, or where they may help to settle it."""
+    if message.automatic or not (message.sender.is_member or message.sender.is_officer) or len(message.to) > FEW:
+        return []
+    readers = [p for p in message.to if (p.is_officer if message.sender.is_member else p.is_member)]
+    return [] if _is_exempt(rule, message.sender, readers) else readers
 
 
 def _letters(case: Case) -> Iterator[tuple[Conversation, int]]:
@@ -90,15 +110,20 @@ def _is_exempt(rule: Rule, sender: Person, readers: list[Person]) -> bool:
 
 
 def _quarrel(names: Mapping[str, tuple[Person, ...]], message: Message, reader: Person) -> _Quarrel | None:
-    sentences = list(said(message, "quarrels"))
-    if any("neutral" in s.every for s in sentences):
+    found = list(said(message, "quarrels"))
+    if _is_neutral(found):
         return None
-    told = tuple(s for s in sentences if "quarrel" in s.meant)
-    pleas = tuple(s for s in sentences if "plea" in s.every and not _is_refused(s))
+    told = tuple(s for s in found if "quarrel" in s.meant)
+    pleas = tuple(s for s in found if "plea" in s.every and not _is_refused(s))
     if not told or not pleas:
         return None
-    opponent = next((name for s in (*told, *pleas, *sentences) if (name := _opponent(names, message, s.text))), "")
+    named = (person for s in (*told, *pleas, *found) for person in _parties(names, message, s.text))
+    opponent = next((person for person in named if not _sees(message, person)), None)
     return _Quarrel(message, reader, opponent, told, pleas) if opponent else None
+
+
+def _is_neutral(sentences: Sequence[Said]) -> bool:
+    return any("neutral" in s.every for s in sentences)
 
 
 def _is_refused(sentence: Said) -> bool:
@@ -106,14 +131,17 @@ def _is_refused(sentence: Said) -> bool:
     return "plea" not in sentence.meant and not _TO_READER.search(folded(sentence.text))
 
 
-def _opponent(names: Mapping[str, tuple[Person, ...]], message: Message, text: str) -> str:
-    """Who of the writer's own side is named, and is no reader: by family name with title or first name, or by a first name.
+def _sees(message: Message, person: Person) -> bool:
+    return person.email in {reader.email for reader in message.visible}
+
+
+def _parties(names: Mapping[str, tuple[Person, ...]], message: Message, text: str) -> Iterator[Person]:
+    """Who of the writer's own side is named: by family name with title or first name, or by a first name.
 
     Every form of a name begins with a capital: "will" and "mark" are words too.
     """
     even = folded(text)
     capitals = {word.lower() for word in _CAPITAL.findall(text)}
-    readers = {person.email for person in message.visible} | {message.sender.email}
     for word in _NAME.findall(even):
         for person in names.get(word.removesuffix("'s"), ()):
             is_same_side = person.is_member == message.sender.is_member and person.is_officer == message.sender.is_officer
@@ -122,11 +150,10 @@ def _opponent(names: Mapping[str, tuple[Person, ...]], message: Message, text: s
             titled = person.is_member and bool(_TITLE.search(even))
             if (
                 is_same_side
-                and person.email not in readers
+                and person.email != message.sender.email
                 and (is_bare or titled or re.search(rf"\b{re.escape(first)}\b", even))
             ):
-                return person.label
-    return ""
+                yield person
 
 
 def _judge(rule: Rule, quarrel: _Quarrel) -> Iterator[Evidence]:
@@ -137,12 +164,12 @@ def _judge(rule: Rule, quarrel: _Quarrel) -> Iterator[Evidence]:
         document=quarrel.message,
         actor=quarrel.message.sender,
         why=(
-            f"{quarrel.message.sender.label} tells {quarrel.reader.label} of a quarrel with {quarrel.opponent}"
+            f"{quarrel.message.sender.label} tells {quarrel.reader.label} of a quarrel with {quarrel.opponent.label}"
             f" in {len(quarrel.told)} sentence{'s' * (len(quarrel.told) > 1)} and asks for a part to be taken in it."
         ),
         confidence=probability(BEHAVIOUR, manner),
         passages=tuple(_passages(quarrel)),
-        excuses=tuple(_excuses(rule, quarrel)),
+        excuses=tuple(_excuses(rule, quarrel.message, quarrel.reader, quarrel.opponent)),
         manner=manner,
     )
 
@@ -153,17 +180,27 @@ def _is_beside(quarrel: _Quarrel) -> bool:
     )
 
 
-def _excuses(rule: Rule, quarrel: _Quarrel) -> Iterator[Excuse]:
+def _excuses(rule: Rule, message: Message, reader: Person, opponent: Person | None) -> Iterator[Excuse]:
     exempt = offices(rule.limits.get("exempt_recipients"))
     spoken = ", ".join(office.replace("-", " ") for office in exempt)
     yield Excuse(
         "put to an officer who may help to settle it",
         found=False,
-        why=f"{quarrel.reader.label} is {quarrel.reader.position or 'in no further office'}"
+        why=f"{reader.label} is {reader.position or 'in no further office'}"
         + (f", and the protocol names the {spoken}" if exempt else ", and the protocol names nobody"),
     )
-    yield Excuse("the other party can see it", found=False, why=f"{quarrel.opponent} is not among the recipients")
-    yield Excuse("facts or help are asked for on behalf of both", found=False, why="no sentence asks for both")
+    is_seen = opponent is not None and _sees(message, opponent)
+    yield Excuse(
+        "the other party can see it",
+        is_seen,
+        f"{opponent.label} is {'' if is_seen else 'not '}among the recipients" if opponent else "no other party is named",
+    )
+    is_neutral = _is_neutral(list(said(message, "quarrels")))
+    yield Excuse(
+        "facts or help are asked for on behalf of both",
+        is_neutral,
+        "a sentence asks for both or takes no side" if is_neutral else "no sentence asks for both",
+    )
 
 
 def _passages(quarrel: _Quarrel) -> Iterator[Passage]:

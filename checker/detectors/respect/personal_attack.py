@@ -12,11 +12,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from checker.conversations import own_text
 from checker.detectors import probability
+from checker.detectors.mitigation import BESIDE, mitigating
 from checker.detectors.outsiders import is_press, outsiders
 from checker.detectors.respect.aims import NAMED, OTHER, THAT, Aimed, Letter, by, letters, quote
 from checker.detectors.routing.naming import Names
-from checker.domain import Case, Document, Evidence, Excuse, Message, Passage, Person, Rule
+from checker.domain import Case, Conversation, Document, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.contempt import NAME, OF_MANNER, OF_PERSON, TEMPERABLE, is_unmeant, shouting
 from checker.language.phrases import folded
 from checker.language.signs import Line, Sign, subject
@@ -51,6 +53,7 @@ class _Attack:
     found: tuple[Line, ...]
     signs: tuple[Aimed, ...]
     shouts: tuple[tuple[int, int], ...]
+    unmeant: str = ""
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -82,10 +85,27 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     yield from _drafts(case, names)
 
 
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    for letter in letters([conversation.messages[number]], Names(case.people)):
+        if not letter.readers and THAT not in letter.generic(own_text(letter.message)):
+            continue
+        if blamed := _criticism(rule, letter):
+            return mitigating(blamed[0].excuses, "the protocol bars it")
+        attack = _attack(letter)
+        of_work, tempered, unmeant = _excuses(attack)
+        (of_work,) = mitigating([of_work], "that alone excuses no contempt")
+        if not attack.kinds <= TEMPERABLE:
+            (tempered,) = mitigating([tempered], BESIDE)
+        return of_work, tempered, unmeant
+    return None
+
+
 def _attack(letter: Letter) -> _Attack:
     found = tuple(letter.lines(NAME))
-    signs = letter.aimed(found, (*OF_PERSON, *OF_MANNER)) if found and not is_unmeant(list(found)) else []
-    return _Attack(letter, found, tuple(signs), tuple(shouting(letter.message)) if signs else ())
+    unmeant = is_unmeant(list(found)) if found else ""
+    signs = letter.aimed(found, (*OF_PERSON, *OF_MANNER)) if found and not unmeant else []
+    return _Attack(letter, found, tuple(signs), tuple(shouting(letter.message)) if signs else (), unmeant)
 
 
 def _contempt(attack: _Attack) -> list[Evidence]:
@@ -168,13 +188,17 @@ def _excuses(attack: _Attack) -> Iterator[Excuse]:
     yield Excuse(
         "measured words that leave room for an answer",
         tempered is not None,
-        f"“{quote(tempered)}”; yet other sentences are not measured" if tempered else "no sentence leaves room for an answer",
+        f"“{quote(tempered)}”{'; yet other sentences are not measured' if attack.signs else ''}"
+        if tempered
+        else "no sentence leaves room for an answer",
     )
     unmeant = [line for line in attack.found if line.every - line.meant]
     yield Excuse(
         "somebody else's words, a jest, or taken back",
-        False,
-        "some sentences report, deny or suppose it, and those are not counted"
+        bool(attack.unmeant),
+        "a sentence says so, or that it is a lesson"
+        if attack.unmeant
+        else "some sentences report, deny or suppose it, and those are not counted"
         if unmeant
         else "they are the writer's own and meant",
     )

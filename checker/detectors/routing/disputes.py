@@ -55,6 +55,7 @@ def disputes(names: Names, message: Message, rule: Rule) -> Iterator[Evidence]:
     third = _third(message)
     if not routes or third is None:
         return
+    (excuse,) = _excuses(message, routes)
     said = [
         sentence for zone, text in message.words(OWN) if _SETTLE.search(folded(text)) for sentence in sentences(text, zone.start)
     ]
@@ -63,8 +64,7 @@ def disputes(names: Names, message: Message, rule: Rule) -> Iterator[Evidence]:
     if asked is None or not (_REPORT.search(even) and _ORDERED.search(even) and _DISAGREED.search(even)):
         return
     other = _other(names, message, said[:_MOST])
-    right = next((r.person for r in message.recipients if holds_any(r.person, routes)), None)
-    if other is None or right is not None:
+    if other is None or excuse.found:
         return
     yield Evidence(
         document=message,
@@ -73,13 +73,21 @@ def disputes(names: Names, message: Message, rule: Rule) -> Iterator[Evidence]:
         f" asked for; such a disagreement goes to the {title_of(*routes)}.",
         confidence=probability(_BEHAVIOUR, _MANNER),
         passages=(message.passage(asked.start, asked.end, "It is to be settled by the reader."),),
-        excuses=(
-            Excuse(
-                "the right person is addressed", found=False, why=f"nobody whom it went to is {title_of(*routes)} by the roster"
-            ),
-        ),
+        excuses=(excuse,),
         manner=_MANNER,
     )
+
+
+def dispute_excuses(message: Message, rule: Rule) -> tuple[Excuse, ...] | None:
+    """What would excuse a quarrel laid before the reader; None where no clause speaks of it or no reader could settle it."""
+    routes = _routes(rule)
+    return _excuses(message, routes) if routes and _third(message) else None
+
+
+def _excuses(message: Message, routes: tuple[str, ...]) -> tuple[Excuse, ...]:
+    right = next((r.person for r in message.recipients if holds_any(r.person, routes)), None)
+    why = f"{right.label} is {right.position}" if right else f"nobody whom it went to is {title_of(*routes)} by the roster"
+    return (Excuse("the right person is addressed", right is not None, why),)
 
 
 def _routes(rule: Rule) -> tuple[str, ...]:

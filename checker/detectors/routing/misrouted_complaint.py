@@ -16,12 +16,14 @@ from datetime import timedelta
 
 from checker.conversations import own_text
 from checker.detectors import probability
-from checker.detectors.routing.disputes import disputes
+from checker.detectors.mitigation import mitigating
+from checker.detectors.routing.disputes import dispute_excuses, disputes
+from checker.detectors.routing.doors import Door, doors_of, fitting, most_particular, routes_of
 from checker.detectors.routing.naming import Named, Names
 from checker.domain import OWN, Case, Conversation, Evidence, Excuse, Message, Person, Rule
 from checker.language.complaints import FORMAL, PLAIN, TOLD, VOICED, Complaint, complaints, says_of_complaint
 from checker.language.phrases import folded
-from checker.language.posts import holds, holds_any, posts_of, title_of
+from checker.language.posts import holds_any, title_of
 
 _BEHAVIOUR = "misrouted-complaint"
 
@@ -35,11 +37,6 @@ _ASKS_WHERE = re.compile(
     r"|should|would) (?:i|we) (?:go about|make|complain)"
     r"|who is the (?:right|proper) person|tell me (?:who|where|how) (?:to|i))\b"
 )
-_OUTCOME = re.compile(
-    r"\b(?:outcome|result of (?:the|your|my)|findings?|(?:the|your|his|her) decision|after (?:the|your) (?:investigation"
-    r"|reply)|independent|review|appeal|second stage)\b"
-)
-_CODE = re.compile(r"\b(?:code of (?:\w+ )?conduct|members'? code|the code|standards (?:committee|board))\b")
 _UNSETTLED = re.compile(
     r"\b(?:not settled|hasn't settled|did not settle|informal(?:ly)? .{0,40}(?:failed|not|no use)|tried .{0,60}but)\b"
 )
@@ -72,29 +69,16 @@ _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their|him|them|hes|shes)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class _Door:
-    """What one clause says: who complains of whom, and to whom."""
-
-    about: str
-    routes: tuple[str, ...]
-    exempt: tuple[str, ...]
-    is_permission: bool
-    is_after_outcome: bool
-    is_public: bool
-    needs_code: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Case:
     case: Case
     names: Names
-    doors: Mapping[str, tuple[_Door, ...]]
+    doors: Mapping[str, tuple[Door, ...]]
     sent: Mapping[str, list[Message]]
 
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Letters that complain of somebody and are addressed to nobody whom the protocol names for that."""
-    doors = {role: tuple(_doors(rule, role)) for role in ("member", "officer")}
+    doors = {role: tuple(doors_of(rule, role)) for role in ("member", "officer")}
     sent: dict[str, list[Message]] = {}
     for message in case.messages:
         if (message.sender.is_member or message.sender.is_officer) and not message.automatic:
@@ -102,36 +86,70 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     world = _Case(case, Names(case.people), doors, sent)
     for conversation in case.conversations:
         for message in conversation.messages:
-            role = "member" if message.sender.is_member else "officer" if message.sender.is_officer else ""
-            if role and message.recipients and not message.automatic:
+            if role := _role(message):
                 yield from _judge(world, conversation, message, role)
                 yield from disputes(world.names, message, rule)
 
 
-def _doors(rule: Rule, role: str) -> Iterator[_Door]:
-    for term in rule.terms or (rule.limits,):
-        if term.get("clause_addressee", role) in (role, "both") and "about" in term:
-            yield _Door(
-                str(term["about"]),
-                posts_of(term.get("route", ())),
-                posts_of(term.get("exempt", ())),
-                is_permission=term.get("clause_kind") == "permission",
-                is_after_outcome=term.get("stage") == "after-outcome",
-                is_public=term.get("channel") == "public-meeting",
-                needs_code="code-breach" in str(term.get("condition", "")),
-            )
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    role = _role(message)
+    if not role:
+        return None
+    email = message.sender.email
+    sent = [other for other in case.messages if other.sender.email == email and _role(other)]
+    world = _Case(case, Names(case.people), {role: tuple(doors_of(rule, role))}, {email: sent})
+    if next(disputes(world.names, message, rule), None) is not None:
+        return dispute_excuses(message, rule)
+    seen = [_excuses_against(world, conversation, message, each, whom, role) for each, whom in _aimed(world.names, message, role)]
+    told = [excuses for excuses in seen if excuses is not None]
+    if told:
+        return min(told, key=_has_found)
+    # The patterns see no complaint: of whom it complains is unknown, and every name in it may be meant.
+    plain = Complaint(holds=True, why="", kind=PLAIN)
+    seen = [_excuses_against(world, conversation, message, plain, whom, role) for whom in _mentioned(world.names, message, role)]
+    told = [excuses for excuses in seen if excuses is not None]
+    return max(told, key=_has_found) if told else dispute_excuses(message, rule)
+
+
+def _has_found(excuses: tuple[Excuse, ...]) -> bool:
+    return any(excuse.found for excuse in excuses)
+
+
+def _role(message: Message) -> str:
+    """On which side somebody writes who may complain, empty if a message is no letter of such a one."""
+    if message.automatic or not message.recipients:
+        return ""
+    return "member" if message.sender.is_member else "officer" if message.sender.is_officer else ""
+
+
+def _mentioned(names: Names, message: Message, role: str) -> list[Named]:
+    """Everybody whom a letter mentions and may complain of, or somebody of the other side where it mentions nobody."""
+    addressed = {person.email for person in message.to} | {message.sender.email}
+    found: dict[str, Named] = {}
+    for named in names.find(own_text(message)):
+        if _may_complain(named, role) and not (named.person and named.person.email in addressed):
+            found.setdefault(named.person.email if named.person else named.label(), named)
+    is_officer = role == "member"
+    return list(found.values()) or [Named(None, is_officer=is_officer, is_member=not is_officer, start=0, end=0)]
 
 
 def _judge(world: _Case, conversation: Conversation, message: Message, role: str) -> Iterator[Evidence]:
-    found = [one for zone, text in message.words(OWN) for one in complaints(text, zone.start)]
-    for complaint in sorted(found, key=lambda one: ((FORMAL, PLAIN, VOICED, TOLD).index(one.kind), one.start)):
-        named = _whom(world.names, complaint, message) or _to_their_face(complaint, message)
-        if named is None or not _may_complain(named, role):
-            continue
+    for complaint, named in _aimed(world.names, message, role):
         evidence = _against(world, conversation, message, complaint, named, role)
         if evidence is not None:
             yield evidence
             return
+
+
+def _aimed(names: Names, message: Message, role: str) -> Iterator[tuple[Complaint, Named]]:
+    """The complaints of a letter about somebody, each with whom it is about, those first that are the most so."""
+    found = [one for zone, text in message.words(OWN) for one in complaints(text, zone.start)]
+    for complaint in sorted(found, key=lambda one: ((FORMAL, PLAIN, VOICED, TOLD).index(one.kind), one.start)):
+        named = _whom(names, complaint, message) or _to_their_face(complaint, message)
+        if named is not None and _may_complain(named, role):
+            yield complaint, named
 
 
 def _may_complain(named: Named, role: str) -> bool:
@@ -142,25 +160,17 @@ def _may_complain(named: Named, role: str) -> bool:
 def _against(
     world: _Case, conversation: Conversation, message: Message, complaint: Complaint, named: Named, role: str
 ) -> Evidence | None:
-    text = folded(own_text(message))
-    doors = [door for door in world.doors[role] if _fits(door, named) and (not door.needs_code or _CODE.search(text))]
-    duties = [door for door in doors if not door.is_permission]
-    if not duties:
+    way = _way(world, message, complaint, named, role)
+    if way is None:
         return None
-    is_public = any(door.is_public for door in duties) and _is_in_public(message, text)
-    if not is_public and (complaint.kind == TOLD or (complaint.kind == VOICED and not _is_aside(message, complaint, role))):
+    excuses = tuple(_excuses(world, conversation, message, complaint, named, role, way.routes))
+    if _has_found(excuses) and not way.is_public:
         return None
-    routes = _routes(doors, text)
-    if not is_public and not routes:
-        return None
-    excuses = tuple(_excuses(world, conversation, message, complaint, named, role, routes))
-    if any(excuse.found for excuse in excuses) and not is_public:
-        return None
-    manner = _manner(complaint, named, duties, is_public=is_public)
+    manner = _manner(complaint, named, way.duties, is_public=way.is_public)
     return Evidence(
         document=message,
         actor=message.sender,
-        why=_why(message, named, routes, is_public=is_public),
+        why=_why(message, named, way.routes, is_public=way.is_public),
         confidence=probability(_BEHAVIOUR, manner),
         passages=(message.passage(complaint.start, complaint.end, "The complaint."),),
         excuses=excuses,
@@ -168,29 +178,38 @@ def _against(
     )
 
 
-def _fits(door: _Door, named: Named) -> bool:
-    person = named.person
-    if person is None:
-        return door.about == ("officer" if named.is_officer else "member")
-    if holds_any(person, door.exempt):
-        return False
-    if door.about in ("officer", "member"):
-        return named.is_officer if door.about == "officer" else named.is_member
-    return holds(person, door.about)
+def _excuses_against(
+    world: _Case, conversation: Conversation, message: Message, complaint: Complaint, named: Named, role: str
+) -> tuple[Excuse, ...] | None:
+    """What would excuse a complaint about somebody; None where no door for it is known."""
+    way = _way(world, message, complaint, named, role)
+    if way is None:
+        return None
+    excuses = tuple(_excuses(world, conversation, message, complaint, named, role, way.routes))
+    return mitigating(excuses, "it is brought before a public meeting") if way.is_public else excuses
 
 
-def _most_particular(doors: Sequence[_Door]) -> list[_Door]:
-    """The doors for a director or a group leader go before those for any officer or Member."""
-    particular = [door for door in doors if door.about not in ("officer", "member")]
-    return particular or list(doors)
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Where a complaint about somebody should go by the clauses that bind, and whether it is brought before a public instead."""
+
+    duties: tuple[Door, ...]
+    routes: tuple[str, ...]
+    is_public: bool
 
 
-def _routes(doors: Sequence[_Door], text: str) -> tuple[str, ...]:
-    routes: list[str] = []
-    for door in _most_particular(doors):
-        if not door.is_after_outcome or _OUTCOME.search(text):
-            routes += door.routes
-    return tuple(dict.fromkeys(routes))
+def _way(world: _Case, message: Message, complaint: Complaint, named: Named, role: str) -> _Way | None:
+    """The way of a complaint, None where no clause tells of one or the complaint is none that has to go that way."""
+    text = folded(own_text(message))
+    doors = fitting(world.doors[role], named, text)
+    duties = tuple(door for door in doors if not door.is_permission)
+    if not duties:
+        return None
+    is_public = any(door.is_public for door in duties) and _is_in_public(message, text)
+    if not is_public and (complaint.kind == TOLD or (complaint.kind == VOICED and not _is_aside(message, complaint, role))):
+        return None
+    routes = routes_of(doors, text)
+    return _Way(duties, routes, is_public) if routes or is_public else None
 
 
 # --- whom it is about --------------------------------------------------------------------------------------------------------
@@ -258,12 +277,12 @@ def _is_aside(message: Message, complaint: Complaint, role: str) -> bool:
     return role == "member" and complaint.wants and any(person.is_officer for person in message.to)
 
 
-def _manner(complaint: Complaint, named: Named, duties: Sequence[_Door], *, is_public: bool) -> str:
+def _manner(complaint: Complaint, named: Named, duties: Sequence[Door], *, is_public: bool) -> str:
     if is_public:
         return "in-public"
     if complaint.kind == VOICED:
         return "aside"
-    about = _most_particular(duties)[0].about
+    about = most_particular(duties)[0].about
     if about in _LEADERS:
         return "about-leader" if about == "group-leader" else "about-chair"
     if about in _CHIEFS:

@@ -101,20 +101,20 @@ class _Weight:
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Members' letters on weighty matters to junior officers, of which no senior officer hears."""
-    signs = _Signs(Phrases(words(_BEHAVIOUR)), Names([person for person in case.people if _is_senior(person)]))
+    signs = _signs(case)
     sent: dict[str, list[Message]] = {}
     for message in case.messages:
         if message.sender.is_member and not message.automatic:
             sent.setdefault(message.sender.email, []).append(message)
     for conversation in case.conversations:
         for message in conversation.messages:
-            juniors = [person for person in message.to if person.is_officer and person.seniority == "junior"]
-            if not (message.sender.is_member and juniors) or message.automatic:
+            juniors = _juniors(message)
+            if not juniors:
                 continue
             weight = _weight(message, signs)
             if not weight.is_enough:
                 continue
-            excuses = tuple(_excuses(rule, conversation, message, sent, signs))
+            excuses = tuple(_excuses(rule, conversation, message, sent.get(message.sender.email, ()), signs))
             if any(excuse.found for excuse in excuses):
                 continue
             manner = "several-signs" if len(weight.signs) > 2 else "two-signs"
@@ -129,6 +129,27 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
                 excuses=excuses,
                 manner=manner,
             )
+
+
+def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
+    """The innocent explanations of a letter that reads like this, found or not; None where the protocol does not mind it."""
+    message = conversation.messages[number]
+    if not _juniors(message):
+        return None
+    email = message.sender.email
+    sent = [each for each in case.messages if each.sender.email == email and each.sender.is_member and not each.automatic]
+    return tuple(_excuses(rule, conversation, message, sent, _signs(case)))
+
+
+def _juniors(message: Message) -> list[Person]:
+    """The junior officers to whom a Member writes, if that is what a message is."""
+    if not message.sender.is_member or message.automatic:
+        return []
+    return [person for person in message.to if person.is_officer and person.seniority == "junior"]
+
+
+def _signs(case: Case) -> _Signs:
+    return _Signs(Phrases(words(_BEHAVIOUR)), Names([person for person in case.people if _is_senior(person)]))
 
 
 def _weight(message: Message, signs: _Signs) -> _Weight:
@@ -168,7 +189,7 @@ def _why(message: Message, junior: Person, weight: _Weight) -> str:
 
 
 def _excuses(
-    rule: Rule, conversation: Conversation, message: Message, sent: dict[str, list[Message]], signs: _Signs
+    rule: Rule, conversation: Conversation, message: Message, sent: Sequence[Message], signs: _Signs
 ) -> Iterator[Excuse]:
     copy_mends = rule.limits.get("cc_cures") != "not-stated"
     seniors = [r for r in message.recipients if _is_senior(r.person)]
@@ -187,7 +208,7 @@ def _excuses(
         bool(otherwise),
         f"it says “{otherwise[0]}”" if otherwise else "it does not say that somebody senior knows or is to be told",
     )
-    other = _other_letter(message, sent.get(message.sender.email, ()), signs)
+    other = _other_letter(message, sent, signs)
     yield Excuse(
         "a senior officer is told in another message",
         other is not None,

@@ -105,7 +105,7 @@ def read_bytes(
         from checker.ingest.drafts._job import READ, ask
 
         return ask(child, READ, data, name, limits)
-    return _checked(_formats()[form].read(data, name, limits=limits), limits)
+    return _checked(_format(form).read(data, name, limits=limits), limits)
 
 
 def text_of(data: bytes, name: str, *, limits: Limits = USUAL, child: Child | None = None) -> tuple[str, tuple[Mark, ...], str]:
@@ -119,10 +119,32 @@ def text_of(data: bytes, name: str, *, limits: Limits = USUAL, child: Child | No
 
         return ask(child, TEXT, data, name, limits)
     if form != "pdf":
-        return _checked(_formats()[form].read(data, name, limits=limits), limits)
+        return _checked(_format(form).read(data, name, limits=limits), limits)
     from checker.ingest.drafts._pdf_words import read as words_of
 
     return _checked(words_of(data, limits), limits)
+
+
+def about(path: Path, *, limits: Limits = USUAL, child: Child | None = None) -> list[tuple[str, str]]:
+    """What a draft's file says beside its text (``_about``), each with its kind; nothing for a file that cannot be read."""
+    from checker.ingest.drafts._about import about as told
+
+    try:
+        data = _content(path, limits)
+        if child is not None and not _is_plain(data):
+            from checker.ingest.drafts._job import ask_about
+
+            return ask_about(child, data, limits)
+        return told(data, limits)
+    except NotReadable:
+        return []
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether a file is text or a page, which can be looked through without care."""
+    from checker.ingest.drafts._kinds import kind_of
+
+    return kind_of(data) in ("html", "text")
 
 
 def _checked(draft: tuple[str, tuple[Mark, ...], str], limits: Limits) -> tuple[str, tuple[Mark, ...], str]:
@@ -160,17 +182,19 @@ def _format_of(data: bytes, name: str, limits: Limits) -> str:
         raise NotReadable("an empty file")
     if len(data) > limits.document_bytes:
         raise NotReadable(f"larger than {_size(limits.document_bytes)}, the most that is read of one draft")
-    formats, lower = _formats(), name.lower()
-    kind = kind_of(data)
+    lower, kind = name.lower(), kind_of(data)
     if kind in STRANGERS:
         raise NotReadable(STRANGERS[kind])
-    named = next((form for form, module in formats.items() if lower.endswith(module.NAMES)), "")
-    if kind == "text" and named in _PLAIN:
+    if kind == "text" and (named := next((form for form in _PLAIN if lower.endswith(_format(form).NAMES)), "")):
         return named  # a piece of a page need not begin as a page does
+    form = "txt" if kind == "text" else kind
+    if form in _names() and _format(form).recognises(data):
+        return form  # most are of the kind that their module is named for: no other format's parts are loaded
+    formats = _formats()
     for form, module in formats.items():
         if module.recognises(data):
             return form
-    if named:
+    if named := next((form for form, module in formats.items() if lower.endswith(module.NAMES)), ""):
         return named
     known = ", ".join(ending for module in formats.values() for ending in module.NAMES)
     raise NotReadable(f"not of a kind that is read as a draft ({known})")
@@ -181,6 +205,15 @@ def _size(count: int) -> str:
 
 
 @cache
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")))
+
+
+@cache
+def _format(name: str) -> Format:
+    return cast("Format", importlib.import_module(f"{__name__}.{name}"))
+
+
+@cache
 def _formats() -> dict[str, Format]:
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
-    return {name: cast("Format", importlib.import_module(f"{__name__}.{name}")) for name in names}
+    return {name: _format(name) for name in _names()}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checker.domain import Mark
 from checker.ingest import drafts
+from checker.ingest.drafts._about import about
 from checker.ingest.limits import Limits
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 # The jobs, as a child knows them: all of a draft, or the text of what hangs on a message.
 READ = "checker.ingest.drafts._job:read"
 TEXT = "checker.ingest.drafts._job:text_of"
+# And what its file says beside the text.
+ABOUT = "checker.ingest.drafts._job:about_of"
 
 
 def ask(child: Child, job: str, data: bytes, name: str, limits: Limits) -> tuple[str, tuple[Mark, ...], str]:
@@ -32,6 +35,17 @@ def read(arguments: Arguments, data: bytes) -> bytes:
 def text_of(arguments: Arguments, data: bytes) -> bytes:
     """In the child: the text of a draft."""
     return _packed(drafts.text_of(data, str(arguments["name"]), limits=_limits(arguments)))
+
+
+def ask_about(child: Child, data: bytes, limits: Limits) -> list[tuple[str, str]]:
+    """What a draft's file says beside its text, as a child gives it; ``NotReadable`` if it was lost over it."""
+    answer = json.loads(child.call(ABOUT, arguments={"name": "", **asdict(limits)}, data=data))
+    return [(kind, words) for kind, words in answer]
+
+
+def about_of(arguments: Arguments, data: bytes) -> bytes:
+    """In the child: what a draft's file says beside its text."""
+    return json.dumps(about(data, _limits(arguments))).encode("ascii")
 
 
 def _limits(arguments: Arguments) -> Limits:

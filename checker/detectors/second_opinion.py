@@ -1,0 +1,189 @@
+"""What a trained model makes of the letters of a case, and how it is joined to what a detector saw by patterns.
+
+Patterns can be read and argued with, and miss what is said in words that nobody thought of. The model (``models/letters``) has
+read some thousand letters and judges each sentence in the light of who wrote to whom. So it doubts what patterns see and it does
+not, is a second sign where both see the same, and points to letters that patterns pass over: those that nothing excuses (each
+detector's ``excuses_for`` looks) are for review, unless it is nearly certain. Which behaviours it knows, its folder says.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from checker.conversations import own_text
+from checker.domain import OWN, QUOTED, Behaviour, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
+from checker.language.glance import Glance
+from checker.language.likeness import Judge, Letter, Reading, relation
+from checker.language.sentences import Sentence, sentences
+from checker.shipped import shipped
+
+if TYPE_CHECKING:
+    from checker.language.likeness import Known
+
+# Probabilities by the model. From ``FOUND`` on a letter that patterns passed over is for review, from ``SURE`` on it is called a
+# breach; from ``SECONDED`` on the model is a second sign for what patterns saw, below ``DOUBTED`` it speaks against it, and below
+# ``RULED_OUT`` it rules out what was for review only.
+FOUND, SURE, SECONDED, DOUBTED, RULED_OUT = 0.6, 0.9, 0.5, 0.1, 0.02
+# What such findings are worth: a doubted one, a seconded one, and the most and the least of one that the model alone saw.
+_DOUBTED, _SECONDED, _MOST, _LEAST = 0.6, 0.8, 0.69, 0.5
+_ASIDE = 2  # sentences beside one that is looked at, read with it
+_MANY = 12  # sentences of one letter that are read at most, those that look most telling
+_ROLES = {"member": "member", "co-opted-member": "member", "officer": "officer", "political-adviser": "adviser"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the model makes of one message of a conversation: the sentences that it read, each with its reading."""
+
+    conversation: Conversation
+    number: int
+    readings: tuple[tuple[Sentence, Reading], ...]
+
+    @property
+    def message(self) -> Message:
+        return self.conversation.messages[self.number]
+
+    def top(self, behaviour: str) -> float:
+        """The probability, 0-1, that the message shows a behaviour: that of its most telling sentence."""
+        return max((reading.probabilities[behaviour] for _, reading in self.readings), default=0.0)
+
+
+# What excuses a letter that reads like a behaviour; None where the protocol does not mind it of its writer to its readers.
+Excuses: TypeAlias = Callable[[Opinion], tuple[Excuse, ...] | None]
+
+
+def opinions(case: Case) -> Mapping[int, Opinion]:
+    """The model's opinion of each message by somebody on the roster, by the message's identity."""
+    found = {}
+    for conversation in case.conversations:
+        for number, message in enumerate(conversation.messages):
+            if message.sender.role in _ROLES and not message.automatic and message.recipients:
+                found[id(message)] = Opinion(conversation, number, tuple(_read(conversation, number, message)))
+    return found
+
+
+@functools.cache
+def _model() -> Judge:
+    return Judge(shipped("models", "letters"))
+
+
+@functools.cache
+def _glance() -> Glance:
+    return Glance(shipped("models", "letters"))
+
+
+def learnt() -> frozenset[str]:
+    """The behaviours that the model knows."""
+    return frozenset(_model().scales)
+
+
+def _read(conversation: Conversation, number: int, message: Message) -> Iterator[tuple[Sentence, Reading]]:
+    said = [sentence for zone, text in message.words(OWN) for sentence in sentences(text, zone.start)]
+    glance = _glance()
+    scores = [glance.score(sentence.text) for sentence in said]
+    telling = sorted((at for at, score in enumerate(scores) if score >= glance.least), key=lambda at: -scores[at])[:_MANY]
+    if not telling:
+        return
+    kept = sorted({near for at in telling for near in range(max(0, at - _ASIDE), min(len(said), at + _ASIDE + 1))})
+    letter = Letter(tuple(said[at].text for at in kept), _answered(conversation, number, message), _relation(message))
+    for at, reading in zip(kept, _model().read(letter), strict=True):
+        if reading is not None:
+            yield said[at], reading
+
+
+def _answered(conversation: Conversation, number: int, message: Message) -> str:
+    """The words that a message answers: the last letter to its writer before it, or what it quotes; empty if there are none."""
+    for earlier in reversed(conversation.messages[:number]):
+        if earlier.sender.email != message.sender.email and message.sender in earlier.visible:
+            return own_text(earlier)
+    return next((text for _, text in message.words(QUOTED)), "")
+
+
+def _relation(message: Message) -> str:
+    def said(person: Person) -> tuple[str, str]:
+        return _ROLES.get(person.role, "outsider"), person.position
+
+    return relation(said(message.sender), [said(p) for p in message.to], [said(p) for p in (*message.cc, *message.bcc)])
+
+
+# --- joined to what patterns saw -----------------------------------------------------------------------------------------
+
+
+def joined(
+    behaviour: Behaviour,
+    rule: Rule,
+    seen: Sequence[Evidence],
+    opinions: Mapping[int, Opinion],
+    excuses_for: Excuses | None = None,
+) -> Iterator[Evidence]:
+    """What patterns saw, as the model makes it firmer or weaker, and what the model alone sees and nothing excuses."""
+    told = {id(evidence.document) for evidence in seen}
+    for evidence in seen:
+        opinion = opinions.get(id(evidence.document))
+        if opinion is None or not opinion.readings:
+            yield evidence
+        elif weighed := _weighed(behaviour.id, evidence, opinion):
+            yield weighed
+    for key, opinion in opinions.items():
+        if key not in told and opinion.top(behaviour.id) >= FOUND and _is_actor(behaviour, opinion.message.sender):
+            excuses = excuses_for(opinion) if excuses_for else ()
+            if excuses is not None and not any(excuse.found for excuse in excuses):
+                yield _alone(behaviour, rule, opinion, excuses)
+
+
+def _weighed(behaviour: str, evidence: Evidence, opinion: Opinion) -> Evidence | None:
+    top = opinion.top(behaviour)
+    if top < RULED_OUT and evidence.confidence < _DOUBTED:
+        return None
+    if top < DOUBTED:
+        return replace(evidence, confidence=min(evidence.confidence, _DOUBTED))
+    if top >= SECONDED:
+        return replace(evidence, confidence=max(evidence.confidence, _SECONDED))
+    return evidence
+
+
+def _is_actor(behaviour: Behaviour, sender: Person) -> bool:
+    if behaviour.actor == "officer":
+        return sender.is_officer
+    return sender.is_member if behaviour.actor == "member" else sender.is_officer or sender.is_member
+
+
+def _alone(behaviour: Behaviour, rule: Rule, opinion: Opinion, excuses: tuple[Excuse, ...]) -> Evidence:
+    del rule
+    message, top = opinion.message, opinion.top(behaviour.id)
+    passages = tuple(
+        _passage(message, sentence, behaviour.id, reading)
+        for sentence, reading in opinion.readings
+        if reading.probabilities[behaviour.id] >= top / 2
+    )
+    who = "a Member" if message.sender.is_member else "an officer"
+    readers = ", ".join(person.label for person in message.to[:3]) or "nobody in the headers"
+    return Evidence(
+        document=message,
+        actor=message.sender,
+        why=f"{message.sender.label}, {who}, writes to {readers} in words that read like this: {behaviour.definition}",
+        confidence=top if top >= SURE else round(_LEAST + (_MOST - _LEAST) * (top - FOUND) / (SURE - FOUND), 3),
+        passages=passages,
+        excuses=(*excuses, Excuse("the words only look like it", found=False, why=_line(behaviour.id, opinion))),
+        manner="",
+    )
+
+
+def _passage(message: Message, sentence: Sentence, behaviour: str, reading: Reading) -> Passage:
+    like = _model().nearest(reading, behaviour, is_labelled=True)
+    why = f"The model says {reading.probabilities[behaviour]:.0%}"
+    return message.passage(sentence.start, sentence.end, f"{why}; it reads like “{like.text}”" if like else f"{why}.")
+
+
+def _line(behaviour: str, opinion: Opinion) -> str:
+    """Where the line runs: the nearest sentence of the corpora that only looks like it."""
+    _, reading = max(opinion.readings, key=lambda pair: pair[1].probabilities[behaviour])
+    near: Known | None = _model().nearest(reading, behaviour, is_labelled=False)
+    return (
+        f"the nearest innocent sentence that the model knows is “{near.text}” ({near.kind})"
+        if near
+        else "no innocent one is near"
+    )
