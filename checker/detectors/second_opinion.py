@@ -9,28 +9,31 @@ detector's ``excuses_for`` looks) are for review, unless it is nearly certain. W
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from checker.conversations import own_text
-from checker.domain import OWN, QUOTED, Behaviour, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
+from checker.detectors.publicity.publications import Publication, publications
+from checker.domain import OWN, QUOTED, Behaviour, Case, Conversation, Evidence, Excuse, Message, Person
 from checker.language.glance import Glance
 from checker.language.likeness import Judge, Letter, Reading, relation
 from checker.language.sentences import Sentence, sentences
 from checker.shipped import shipped
 
-if TYPE_CHECKING:
-    from checker.language.likeness import Known
-
 # Probabilities by the model. From ``FOUND`` on a letter that patterns passed over is for review, from ``SURE`` on it is called a
 # breach; from ``SECONDED`` on the model is a second sign for what patterns saw, below ``DOUBTED`` it speaks against it, and below
 # ``RULED_OUT`` it rules out what was for review only.
 FOUND, SURE, SECONDED, DOUBTED, RULED_OUT = 0.6, 0.9, 0.5, 0.1, 0.02
+FOUND_IN_PRINT = 0.7
 # What such findings are worth: a doubted one, a seconded one, and the most and the least of one that the model alone saw.
 _DOUBTED, _SECONDED, _MOST, _LEAST = 0.6, 0.8, 0.69, 0.5
 _ASIDE = 2  # sentences beside one that is looked at, read with it
-_MANY = 12  # sentences of one letter that are read at most, those that look most telling
+_MANY = 12  # sentences of one letter that are read at most, those that look most telling; twice so many of a publication
+_LONGEST = 2_000  # sentences of one text that are looked at
+# Families whose detectors go by words alone; what others see in headers, dates and offices the model cannot doubt.
+_OF_WORDS = ("impartiality", "member-conduct", "respect")
 _ROLES = {"member": "member", "co-opted-member": "member", "officer": "officer", "political-adviser": "adviser"}
 
 
@@ -65,6 +68,30 @@ def opinions(case: Case) -> Mapping[int, Opinion]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class InPrint:
+    """What the model makes of one publication: the sentences that it read, each with its reading."""
+
+    publication: Publication
+    readings: tuple[tuple[Sentence, Reading], ...]
+
+    def top(self, behaviour: str) -> float:
+        """The probability, 0-1, that the publication shows a behaviour: that of its most telling sentence."""
+        return max((reading.probabilities[behaviour] for _, reading in self.readings), default=0.0)
+
+
+def in_print(case: Case) -> tuple[InPrint, ...]:
+    """The model's opinion of each publication, as something that an officer gives the public unless another sent it."""
+    found = []
+    for publication in publications(case):
+        sender = publication.sender
+        writer = (_ROLES[sender.role], sender.position) if sender.role in _ROLES else ("officer", "communications officer")
+        related = relation(writer, [("public", "")])
+        said = list(itertools.islice(sentences(publication.text), _LONGEST))
+        found.append(InPrint(publication, tuple(_judged(said, "", related, most=2 * _MANY))))
+    return tuple(found)
+
+
 @functools.cache
 def _model() -> Judge:
     return Judge(shipped("models", "letters"))
@@ -81,14 +108,19 @@ def learnt() -> frozenset[str]:
 
 
 def _read(conversation: Conversation, number: int, message: Message) -> Iterator[tuple[Sentence, Reading]]:
-    said = [sentence for zone, text in message.words(OWN) for sentence in sentences(text, zone.start)]
+    said = [sentence for zone, text in message.words(OWN) for sentence in sentences(text, zone.start)][:_LONGEST]
+    yield from _judged(said, _answered(conversation, number, message), _relation(message), most=_MANY)
+
+
+def _judged(said: Sequence[Sentence], answered: str, related: str, *, most: int) -> Iterator[tuple[Sentence, Reading]]:
+    """The sentences of a text that a glance thinks worth reading, and those beside them, each with its reading."""
     glance = _glance()
     scores = [glance.score(sentence.text) for sentence in said]
-    telling = sorted((at for at, score in enumerate(scores) if score >= glance.least), key=lambda at: -scores[at])[:_MANY]
+    telling = sorted((at for at, score in enumerate(scores) if score >= glance.least), key=lambda at: -scores[at])[:most]
     if not telling:
         return
     kept = sorted({near for at in telling for near in range(max(0, at - _ASIDE), min(len(said), at + _ASIDE + 1))})
-    letter = Letter(tuple(said[at].text for at in kept), _answered(conversation, number, message), _relation(message))
+    letter = Letter(tuple(said[at].text for at in kept), answered, related)
     for at, reading in zip(kept, _model().read(letter), strict=True):
         if reading is not None:
             yield said[at], reading
@@ -114,7 +146,6 @@ def _relation(message: Message) -> str:
 
 def joined(
     behaviour: Behaviour,
-    rule: Rule,
     seen: Sequence[Evidence],
     opinions: Mapping[int, Opinion],
     excuses_for: Excuses | None = None,
@@ -125,24 +156,60 @@ def joined(
         opinion = opinions.get(id(evidence.document))
         if opinion is None or not opinion.readings:
             yield evidence
-        elif weighed := _weighed(behaviour.id, evidence, opinion):
+        elif weighed := _weighed(behaviour, evidence, opinion):
             yield weighed
     for key, opinion in opinions.items():
         if key not in told and opinion.top(behaviour.id) >= FOUND and _is_actor(behaviour, opinion.message.sender):
             excuses = excuses_for(opinion) if excuses_for else ()
             if excuses is not None and not any(excuse.found for excuse in excuses):
-                yield _alone(behaviour, rule, opinion, excuses)
+                yield _alone(behaviour, opinion, excuses)
 
 
-def _weighed(behaviour: str, evidence: Evidence, opinion: Opinion) -> Evidence | None:
-    top = opinion.top(behaviour)
-    if top < RULED_OUT and evidence.confidence < _DOUBTED:
+def _weighed(behaviour: Behaviour, evidence: Evidence, opinion: Opinion) -> Evidence | None:
+    top = opinion.top(behaviour.id)
+    is_of_words = behaviour.family in _OF_WORDS
+    if is_of_words and top < RULED_OUT and evidence.confidence < _DOUBTED:
         return None
-    if top < DOUBTED:
+    if is_of_words and top < DOUBTED:
         return replace(evidence, confidence=min(evidence.confidence, _DOUBTED))
     if top >= SECONDED:
         return replace(evidence, confidence=max(evidence.confidence, _SECONDED))
     return evidence
+
+
+def joined_in_print(behaviour: Behaviour, seen: Sequence[Evidence], prints: Sequence[InPrint]) -> Iterator[Evidence]:
+    """What patterns saw in publications, firmer where the model sees it too, and what the model alone sees, for review."""
+    tops = {id(one.publication.document): one.top(behaviour.id) for one in prints}
+    told = {id(evidence.document) for evidence in seen}
+    for evidence in seen:
+        if tops.get(id(evidence.document), 0.0) >= SECONDED:
+            yield replace(evidence, confidence=max(evidence.confidence, _SECONDED))
+        else:
+            yield evidence
+    for one in prints:
+        if id(one.publication.document) not in told and one.top(behaviour.id) >= FOUND_IN_PRINT:
+            yield _printed(behaviour, one)
+
+
+def _printed(behaviour: Behaviour, one: InPrint) -> Evidence:
+    top = one.top(behaviour.id)
+    first = max(one.readings, key=lambda pair: pair[1].probabilities[behaviour.id])[0]
+    telling = [pair for pair in one.readings if pair[1].probabilities[behaviour.id] >= top / 2]
+    publication = one.publication
+    return Evidence(
+        document=publication.document,
+        actor=publication.actor(first.start, first.end),
+        why=f"“{publication.quoted(first.start, first.end)}” reads like this: {behaviour.definition}",
+        confidence=_worth(top),
+        passages=tuple(p for s, reading in telling for p in publication.passage(s.start, s.end, _like(behaviour.id, reading))),
+        excuses=(Excuse("the words only look like it", found=False, why=_line(behaviour.id, one.readings)),),
+        manner="",
+    )
+
+
+def _worth(top: float) -> float:
+    """The confidence in what the model alone saw: its own where it is nearly certain, else that of something for review."""
+    return top if top >= SURE else round(min(_MOST, max(_LEAST, _LEAST + (_MOST - _LEAST) * (top - FOUND) / (SURE - FOUND))), 3)
 
 
 def _is_actor(behaviour: Behaviour, sender: Person) -> bool:
@@ -151,11 +218,10 @@ def _is_actor(behaviour: Behaviour, sender: Person) -> bool:
     return sender.is_member if behaviour.actor == "member" else sender.is_officer or sender.is_member
 
 
-def _alone(behaviour: Behaviour, rule: Rule, opinion: Opinion, excuses: tuple[Excuse, ...]) -> Evidence:
-    del rule
+def _alone(behaviour: Behaviour, opinion: Opinion, excuses: tuple[Excuse, ...]) -> Evidence:
     message, top = opinion.message, opinion.top(behaviour.id)
     passages = tuple(
-        _passage(message, sentence, behaviour.id, reading)
+        message.passage(sentence.start, sentence.end, _like(behaviour.id, reading))
         for sentence, reading in opinion.readings
         if reading.probabilities[behaviour.id] >= top / 2
     )
@@ -165,25 +231,24 @@ def _alone(behaviour: Behaviour, rule: Rule, opinion: Opinion, excuses: tuple[Ex
         document=message,
         actor=message.sender,
         why=f"{message.sender.label}, {who}, writes to {readers} in words that read like this: {behaviour.definition}",
-        confidence=top if top >= SURE else round(_LEAST + (_MOST - _LEAST) * (top - FOUND) / (SURE - FOUND), 3),
+        confidence=_worth(top),
         passages=passages,
-        excuses=(*excuses, Excuse("the words only look like it", found=False, why=_line(behaviour.id, opinion))),
+        excuses=(*excuses, Excuse("the words only look like it", found=False, why=_line(behaviour.id, opinion.readings))),
         manner="",
     )
 
 
-def _passage(message: Message, sentence: Sentence, behaviour: str, reading: Reading) -> Passage:
+def _like(behaviour: str, reading: Reading) -> str:
+    """What the model says of a sentence, and of the corpora the sentence that it is most like."""
     like = _model().nearest(reading, behaviour, is_labelled=True)
-    why = f"The model says {reading.probabilities[behaviour]:.0%}"
-    return message.passage(sentence.start, sentence.end, f"{why}; it reads like “{like.text}”" if like else f"{why}.")
+    said = f"The model says {reading.probabilities[behaviour]:.0%}"
+    return f"{said}; it reads like “{like.text}”" if like else f"{said}."
 
 
-def _line(behaviour: str, opinion: Opinion) -> str:
+def _line(behaviour: str, readings: Sequence[tuple[Sentence, Reading]]) -> str:
     """Where the line runs: the nearest sentence of the corpora that only looks like it."""
-    _, reading = max(opinion.readings, key=lambda pair: pair[1].probabilities[behaviour])
-    near: Known | None = _model().nearest(reading, behaviour, is_labelled=False)
-    return (
-        f"the nearest innocent sentence that the model knows is “{near.text}” ({near.kind})"
-        if near
-        else "no innocent one is near"
-    )
+    _, reading = max(readings, key=lambda pair: pair[1].probabilities[behaviour])
+    near = _model().nearest(reading, behaviour, is_labelled=False)
+    if near is None:
+        return "no innocent sentence that the model knows is near"
+    return f"the nearest innocent sentence that the model knows is “{near.text}” ({near.kind})"

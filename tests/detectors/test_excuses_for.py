@@ -286,6 +286,6 @@ def test_what_the_model_alone_sees_is_no_finding_where_it_is_excused_or_not_mind
     (conversation,) = mail("2026-03-02 officer -> member: Do vote for it.").conversations
     sentence = Sentence("Do vote for it.", 0, 15)
     opinion = second_opinion.Opinion(conversation, 0, ((sentence, Reading({"officer-lobbying": 0.99}, None)),))
-    behaviour, rule = behaviours()["officer-lobbying"], Rule("officer-lobbying", ("example/1",))
+    behaviour = behaviours()["officer-lobbying"]
 
-    assert list(second_opinion.joined(behaviour, rule, [], {id(opinion.message): opinion}, lambda _: excuses)) == []
+    assert list(second_opinion.joined(behaviour, [], {id(opinion.message): opinion}, lambda _: excuses)) == []

@@ -9,6 +9,7 @@ import re
 import sys
 import zipfile
 from dataclasses import replace
+from importlib import import_module
 from itertools import pairwise
 
 import docx as python_docx
@@ -163,8 +164,17 @@ def test_nothing_in_a_word_document_can_act() -> None:
 # --- PDF -------------------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def weasyprint() -> None:
+    """Where WeasyPrint or what it needs of the system is missing, what is made by it is not tested."""
+    try:
+        import_module("weasyprint")
+    except (ImportError, OSError) as error:
+        pytest.skip(f"WeasyPrint cannot be loaded: {error}")
+
+
+@pytest.mark.usefixtures("weasyprint")
 def test_a_pdf_has_bookmarks_tags_and_the_same_bytes(run: Run) -> None:
-    pytest.importorskip("weasyprint")
     import pypdfium2
 
     few = replace(run, findings=run.findings[:1], conversations=run.conversations[:1], publicity=())
@@ -180,8 +190,8 @@ def test_a_pdf_has_bookmarks_tags_and_the_same_bytes(run: Run) -> None:
     assert made == pdf.render(page)
 
 
+@pytest.mark.usefixtures("weasyprint")
 def test_a_pdf_loads_nothing(tmp_path) -> None:
-    pytest.importorskip("weasyprint")
     (tmp_path / "a.css").write_text("p { display: none }")
 
     import pypdfium2

@@ -1,0 +1,109 @@
+"""What the trained model makes of letters, and how it is joined to what patterns saw."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from checker.detectors import behaviours, detector, second_opinion
+from checker.detectors.examples import mail, publicity
+from checker.detectors.second_opinion import DOUBTED, FOUND, RULED_OUT, SECONDED, SURE, Opinion, joined, joined_in_print
+from checker.domain import Case, Evidence, Rule
+from checker.language.likeness import Reading
+from checker.language.sentences import Sentence
+
+LOBBYING = behaviours()["officer-lobbying"]
+LETTER = "2026-03-02 officer -> member: Do vote for it."
+
+
+def opinion(probability: float, behaviour: str = "officer-lobbying", case: Case | None = None) -> Opinion:
+    (conversation,) = (case or mail(LETTER)).conversations
+    reading = Reading({behaviour: probability}, np.zeros(384, np.float32))
+    return Opinion(conversation, 0, ((Sentence("Do vote for it.", 0, 15), reading),))
+
+
+def seen(one: Opinion, confidence: float) -> Evidence:
+    return Evidence(one.message, one.message.sender, "Why.", confidence)
+
+
+def worth(probability: float, confidence: float, behaviour: str = "officer-lobbying") -> float | None:
+    """What becomes of evidence of this confidence where the model says so; None if nothing is left of it."""
+    one = opinion(probability, behaviour)
+    found = list(joined(behaviours()[behaviour], [seen(one, confidence)], {id(one.message): one}))
+    return found[0].confidence if found else None
+
+
+def test_what_the_model_sees_as_well_becomes_firmer() -> None:
+    assert worth(SECONDED, 0.55) == 0.8
+    assert worth(SECONDED, 0.9) == 0.9
+
+
+def test_what_the_model_does_not_see_is_for_review_at_most() -> None:
+    assert worth(DOUBTED / 2, 0.85) == 0.6
+
+
+def test_what_was_for_review_only_and_the_model_rules_out_is_dropped() -> None:
+    assert worth(RULED_OUT / 2, 0.55) is None
+
+
+def test_between_doubt_and_assent_the_model_changes_nothing() -> None:
+    assert worth((DOUBTED + SECONDED) / 2, 0.75) == 0.75
+
+
+def test_what_rests_on_headers_and_offices_the_model_cannot_doubt() -> None:
+    assert worth(0.0, 0.85, "private-correspondence-shared") == 0.85
+
+
+def test_what_the_model_alone_sees_is_for_review_and_shows_where_the_line_runs() -> None:
+    one = opinion((FOUND + SURE) / 2)
+
+    (found,) = joined(LOBBYING, [], {id(one.message): one})
+
+    assert FOUND - 0.2 < found.confidence < 0.7
+    assert found.passages[0].quote == "Do vote for it."
+    assert "it reads like" in found.passages[0].why
+    assert "innocent" in found.excuses[-1].why
+
+
+def test_what_the_model_is_nearly_certain_of_has_its_confidence() -> None:
+    one = opinion(0.97)
+
+    (found,) = joined(LOBBYING, [], {id(one.message): one})
+
+    assert found.confidence == 0.97
+
+
+def test_what_reads_like_an_officers_breach_is_none_of_a_members() -> None:
+    one = opinion(0.97, case=mail("2026-03-02 member -> officer: Do vote for it."))
+
+    assert list(joined(LOBBYING, [], {id(one.message): one})) == []
+
+
+@pytest.mark.parametrize("text", ["", "Thanks.", "Many thanks, and see you on Tuesday at ten in the hall."])
+def test_ordinary_words_are_found_to_be_nothing(text: str) -> None:
+    case = mail(f"2026-03-02 officer -> member: {text or 'Ok.'}")
+
+    assert all(one.top(id) < FOUND for one in second_opinion.opinions(case).values() for id in second_opinion.learnt())
+
+
+def test_nothing_is_asked_of_the_model_where_nobody_is_on_the_roster() -> None:
+    case = mail(LETTER)
+    stranger = Case(conversations=case.conversations)
+
+    assert set(second_opinion.opinions(stranger)) == set(second_opinion.opinions(case))
+    assert second_opinion.opinions(Case()) == {}
+
+
+def test_a_draft_without_anything_telling_gives_no_evidence() -> None:
+    case = publicity("The library opens on Saturday at ten. Bring your card.")
+
+    for behaviour in behaviours().values():
+        if behaviour.channel == "publicity" and behaviour.id in second_opinion.learnt():
+            assert list(joined_in_print(behaviour, [], second_opinion.in_print(case))) == []
+
+
+def test_asking_twice_gives_the_same() -> None:
+    case = mail("2026-03-02 officer -> member: I do hope we can count on your vote for the depot on Thursday, between ourselves.")
+    rule = Rule("officer-lobbying", ("example/1",))
+
+    assert list(detector("officer-lobbying")(case, rule)) == list(detector("officer-lobbying")(case, rule))
