@@ -1,9 +1,11 @@
 """What is looked for: one file a behaviour, in eight families, each with a sheet of the same name that holds what is data.
 
 A detector is a module with ``detect(case, rule)`` that yields evidence. It knows no clause and no protocol: the rule tells
-it the limits. Its sheet (``late_reply.toml`` beside ``late_reply.py``) holds the definition, the limits it needs, the manners
-in which it shows with the probability that each would be upheld, the excuses looked for, words, and examples. A sheet
-without a module names a behaviour that nobody can see yet. The folder is walked; nothing else needs to be told.
+it the limits. Where a model reads its letters as well, ``excuses_for(case, rule, conversation, number)`` beside it gives what
+excuses a letter that the model alone points to, None if the protocol does not mind it. Its sheet (``late_reply.toml`` beside
+``late_reply.py``) holds the definition, the limits it needs, the manners in which it shows with the probability that each would
+be upheld, the excuses looked for, words, and examples. A sheet without a module names a behaviour that nobody can see yet. The
+folder is walked; nothing else needs to be told.
 """
 
 from __future__ import annotations
@@ -12,14 +14,17 @@ import functools
 import importlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from checker.detectors.disguise import reading
-from checker.domain import Behaviour, Case, Evidence, Rule
+from checker.detectors import second_opinion
+from checker.detectors.disguise import Reading, reading
+from checker.domain import Behaviour, Case, Conversation, Evidence, Excuse, Rule
 
 Detect: TypeAlias = Callable[[Case, Rule], Iterator[Evidence]]
+ExcusesFor: TypeAlias = Callable[[Case, Rule, Conversation, int], tuple[Excuse, ...] | None]
 
 _SHEETS = "checker.detectors"
 
@@ -64,18 +69,57 @@ def _behaviour(id: str, sheet: Mapping[str, Any]) -> Behaviour:  # Any: as above
 
 
 def detector(id: str) -> Detect:
-    """The function that sees a behaviour; ``KeyError`` if none does. Disguised words are plain to it (``disguise``)."""
+    """The function that sees a behaviour; ``KeyError`` if none does.
+
+    Disguised words are plain to it (``disguise``); where a model was trained for it, that has its say (``second_opinion``).
+    """
     behaviour = behaviours()[id]
     if not behaviour.is_seen:
         raise KeyError(id)
     module = importlib.import_module(f"{_SHEETS}.{behaviour.family.replace('-', '_')}.{id.replace('-', '_')}")
     detect: Detect = module.detect
+    excuses_for: ExcusesFor | None = getattr(module, "excuses_for", None)
 
     def undeceived(case: Case, rule: Rule) -> Iterator[Evidence]:
-        given = reading(case)
-        yield from map(given.restored, detect(given.case, rule))
+        given = _given(case)
+        seen = detect(given.reading.case, rule)
+        if id in second_opinion.learnt():
+
+            def excuses(opinion: second_opinion.Opinion) -> tuple[Excuse, ...] | None:
+                return excuses_for(given.reading.case, rule, opinion.conversation, opinion.number) if excuses_for else ()
+
+            if behaviour.channel != "publicity":
+                seen = second_opinion.joined(behaviour, list(seen), given.opinions, excuses)
+            if behaviour.channel != "correspondence":
+                seen = second_opinion.joined_in_print(behaviour, list(seen), given.prints)
+        yield from map(given.reading.restored, seen)
 
     return undeceived
+
+
+@dataclass
+class _Given:
+    """A case as detectors read it, and what the model makes of its letters."""
+
+    shown: Case
+    reading: Reading
+
+    @functools.cached_property
+    def opinions(self) -> Mapping[int, second_opinion.Opinion]:
+        return second_opinion.opinions(self.reading.case)
+
+    @functools.cached_property
+    def prints(self) -> tuple[second_opinion.InPrint, ...]:
+        return second_opinion.in_print(self.reading.case)
+
+
+_last: list[_Given] = []  # some fifty detectors ask after one another for the same case
+
+
+def _given(case: Case) -> _Given:
+    if not _last or _last[0].shown is not case:
+        _last[:] = [_Given(case, reading(case))]
+    return _last[0]
 
 
 def probability(id: str, manner: str) -> float:
