@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TypeAlias
 
 from checker.calendar import local_day
-from checker.detectors import behaviours, detector
+from checker.detectors import behaviours, seconded
 from checker.domain import (
     BREACH,
     REVIEW,
@@ -31,12 +32,38 @@ CALLED_BREACH = 0.7
 
 def check(case: Case, protocol: Protocol) -> Iterator[Finding]:
     """What in this case breaks which clause, by the date of the document, then the document, then the behaviour."""
-    findings: list[Finding] = []
+    seen: list[tuple[Rule, Behaviour, list[Evidence]]] = []
     for rule in protocol.rules:
         behaviour = behaviours()[rule.behaviour]
         if behaviour.is_seen and not _missing(behaviour, rule):
-            findings += _joined(protocol, rule, behaviour, detector(rule.behaviour)(case, rule), _guessed(case))
+            seen.append((rule, behaviour, list(seconded(rule.behaviour)(case, rule))))
+    guessed, told = _guessed(case), _told(seen)
+    findings: list[Finding] = []
+    for rule, behaviour, evidence in seen:
+        findings += _joined(protocol, rule, behaviour, (one for one in evidence if not _is_told(one, told)), guessed)
     yield from sorted(findings, key=in_order)
+
+
+_Places: TypeAlias = Mapping[str, Sequence[tuple[int, int]]]
+
+
+def _told(seen: Iterable[tuple[Rule, Behaviour, Iterable[Evidence]]]) -> _Places:
+    """The places of words, by document, that patterns read as the act of some behaviour."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for _, behaviour, evidence in seen:
+        if behaviour.family != "timeliness":  # there a question is quoted, and is no act
+            for passage in (passage for one in evidence if one.manner for passage in one.passages):
+                found.setdefault(passage.document, []).append((passage.start, passage.end))
+    return found
+
+
+def _is_told(evidence: Evidence, told: _Places) -> bool:
+    """Whether a model alone sees this, in words that patterns read as another behaviour: then that is the one to report."""
+    return not evidence.manner and any(
+        min(end, passage.end) > max(start, passage.start)
+        for passage in evidence.passages
+        for start, end in told.get(passage.document, ())
+    )
 
 
 def check_editions(case: Case, protocols: Sequence[Protocol]) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any, TypeAlias
 
 from checker.detectors import second_opinion
@@ -69,32 +69,47 @@ def _behaviour(id: str, sheet: Mapping[str, Any]) -> Behaviour:  # Any: as above
 
 
 def detector(id: str) -> Detect:
-    """The function that sees a behaviour; ``KeyError`` if none does.
-
-    Disguised words are plain to it (``disguise``); where a model was trained for it, that has its say (``second_opinion``).
-    """
-    behaviour = behaviours()[id]
-    if not behaviour.is_seen:
-        raise KeyError(id)
-    module = importlib.import_module(f"{_SHEETS}.{behaviour.family.replace('-', '_')}.{id.replace('-', '_')}")
-    detect: Detect = module.detect
-    excuses_for: ExcusesFor | None = getattr(module, "excuses_for", None)
+    """The function that sees a behaviour by its patterns; ``KeyError`` if none does. Disguised words are plain to it."""
+    detect: Detect = _module(id)[1].detect
 
     def undeceived(case: Case, rule: Rule) -> Iterator[Evidence]:
         given = _given(case)
-        seen = detect(given.reading.case, rule)
-        if id in second_opinion.learnt():
-
-            def excuses(opinion: second_opinion.Opinion) -> tuple[Excuse, ...] | None:
-                return excuses_for(given.reading.case, rule, opinion.conversation, opinion.number) if excuses_for else ()
-
-            if behaviour.channel != "publicity":
-                seen = second_opinion.joined(behaviour, list(seen), given.opinions, excuses)
-            if behaviour.channel != "correspondence":
-                seen = second_opinion.joined_in_print(behaviour, list(seen), given.prints)
-        yield from map(given.reading.restored, seen)
+        yield from map(given.reading.restored, detect(given.reading.case, rule))
 
     return undeceived
+
+
+def seconded(id: str) -> Detect:
+    """The function that sees a behaviour, with the say of the model where one was trained for it (``second_opinion``)."""
+    behaviour, module = _module(id)
+    detect: Detect = module.detect
+    excuses_for: ExcusesFor | None = getattr(module, "excuses_for", None)
+    if id not in second_opinion.learnt():
+        return detector(id)
+
+    def judged(case: Case, rule: Rule) -> Iterator[Evidence]:
+        given = _given(case)
+
+        def excuses(opinion: second_opinion.Opinion) -> tuple[Excuse, ...] | None:
+            return excuses_for(given.reading.case, rule, opinion.conversation, opinion.number) if excuses_for else ()
+
+        seen = detect(given.reading.case, rule)
+        if behaviour.channel != "publicity":
+            seen = second_opinion.joined(
+                behaviour, list(seen), given.opinions, excuses, undoubted=sheets()[id].get("undoubted", ())
+            )
+        if behaviour.channel != "correspondence":
+            seen = second_opinion.joined_in_print(behaviour, list(seen), given.prints)
+        yield from map(given.reading.restored, seen)
+
+    return judged
+
+
+def _module(id: str) -> tuple[Behaviour, ModuleType]:
+    behaviour = behaviours()[id]
+    if not behaviour.is_seen:
+        raise KeyError(id)
+    return behaviour, importlib.import_module(f"{_SHEETS}.{behaviour.family.replace('-', '_')}.{id.replace('-', '_')}")
 
 
 @dataclass

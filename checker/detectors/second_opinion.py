@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -25,12 +26,15 @@ from checker.shipped import shipped
 # Probabilities by the model. From ``FOUND`` on a letter that patterns passed over is for review, from ``SURE`` on it is called a
 # breach; from ``SECONDED`` on the model is a second sign for what patterns saw, below ``DOUBTED`` it speaks against it, and below
 # ``RULED_OUT`` it rules out what was for review only.
-FOUND, SURE, SECONDED, DOUBTED, RULED_OUT = 0.6, 0.9, 0.5, 0.1, 0.02
+FOUND, SURE, SECONDED, DOUBTED, RULED_OUT = 0.25, 0.9, 0.3, 0.1, 0.02
 FOUND_IN_PRINT = 0.7
+FOREMOST = 1.0  # of the likeliest behaviour of a sentence
 # What such findings are worth: a doubted one, a seconded one, and the most and the least of one that the model alone saw.
 _DOUBTED, _SECONDED, _MOST, _LEAST = 0.6, 0.8, 0.69, 0.5
 _ASIDE = 2  # sentences beside one that is looked at, read with it
 _MANY = 12  # sentences of one letter that are read at most, those that look most telling; twice so many of a publication
+_FEWEST = 4  # words of a sentence that is judged; a shorter one, a name or a drawn line, is only read beside others
+_WORD = re.compile(r"[^\W\d_]{2,}|\bI\b")
 _LONGEST = 2_000  # sentences of one text that are looked at
 # Families whose detectors go by words alone; what others see in headers, dates and offices the model cannot doubt.
 _OF_WORDS = ("impartiality", "member-conduct", "respect")
@@ -51,7 +55,7 @@ class Opinion:
 
     def top(self, behaviour: str) -> float:
         """The probability, 0-1, that the message shows a behaviour: that of its most telling sentence."""
-        return max((reading.probabilities[behaviour] for _, reading in self.readings), default=0.0)
+        return _top(self.readings, behaviour)
 
 
 # What excuses a letter that reads like a behaviour; None where the protocol does not mind it of its writer to its readers.
@@ -77,7 +81,7 @@ class InPrint:
 
     def top(self, behaviour: str) -> float:
         """The probability, 0-1, that the publication shows a behaviour: that of its most telling sentence."""
-        return max((reading.probabilities[behaviour] for _, reading in self.readings), default=0.0)
+        return _top(self.readings, behaviour)
 
 
 def in_print(case: Case) -> tuple[InPrint, ...]:
@@ -90,6 +94,16 @@ def in_print(case: Case) -> tuple[InPrint, ...]:
         said = list(itertools.islice(sentences(publication.text), _LONGEST))
         found.append(InPrint(publication, tuple(_judged(said, "", related, most=2 * _MANY))))
     return tuple(found)
+
+
+def _top(readings: Sequence[tuple[Sentence, Reading]], behaviour: str) -> float:
+    return max((reading.probabilities[behaviour] for _, reading in readings), default=0.0)
+
+
+def _is_foremost(readings: Sequence[tuple[Sentence, Reading]], behaviour: str) -> bool:
+    """Whether no other behaviour is much more likely in the sentence that most tells of this one: the likeliest is reported."""
+    probabilities = max((reading for _, reading in readings), key=lambda one: one.probabilities[behaviour]).probabilities
+    return probabilities[behaviour] >= FOREMOST * max(probabilities.values())
 
 
 @functools.cache
@@ -122,7 +136,7 @@ def _judged(said: Sequence[Sentence], answered: str, related: str, *, most: int)
     kept = sorted({near for at in telling for near in range(max(0, at - _ASIDE), min(len(said), at + _ASIDE + 1))})
     letter = Letter(tuple(said[at].text for at in kept), answered, related)
     for at, reading in zip(kept, _model().read(letter), strict=True):
-        if reading is not None:
+        if reading is not None and len(_WORD.findall(said[at].text)) >= _FEWEST:
             yield said[at], reading
 
 
@@ -149,17 +163,24 @@ def joined(
     seen: Sequence[Evidence],
     opinions: Mapping[int, Opinion],
     excuses_for: Excuses | None = None,
+    *,
+    undoubted: Collection[str] = (),
 ) -> Iterator[Evidence]:
-    """What patterns saw, as the model makes it firmer or weaker, and what the model alone sees and nothing excuses."""
+    """What patterns saw, as the model makes it firmer or weaker, and what the model alone sees and nothing excuses.
+
+    ``undoubted`` are manners that turn on what one protocol says, of which the model knows nothing.
+    """
     told = {id(evidence.document) for evidence in seen}
     for evidence in seen:
         opinion = opinions.get(id(evidence.document))
-        if opinion is None or not opinion.readings:
+        if opinion is None or not opinion.readings or evidence.manner in undoubted:
             yield evidence
         elif weighed := _weighed(behaviour, evidence, opinion):
             yield weighed
     for key, opinion in opinions.items():
-        if key not in told and opinion.top(behaviour.id) >= FOUND and _is_actor(behaviour, opinion.message.sender):
+        if key in told or opinion.top(behaviour.id) < FOUND or not _is_actor(behaviour, opinion.message.sender):
+            continue
+        if _is_foremost(opinion.readings, behaviour.id):
             excuses = excuses_for(opinion) if excuses_for else ()
             if excuses is not None and not any(excuse.found for excuse in excuses):
                 yield _alone(behaviour, opinion, excuses)
@@ -187,7 +208,9 @@ def joined_in_print(behaviour: Behaviour, seen: Sequence[Evidence], prints: Sequ
         else:
             yield evidence
     for one in prints:
-        if id(one.publication.document) not in told and one.top(behaviour.id) >= FOUND_IN_PRINT:
+        if id(one.publication.document) in told or one.top(behaviour.id) < FOUND_IN_PRINT:
+            continue
+        if _is_foremost(one.readings, behaviour.id):
             yield _printed(behaviour, one)
 
 

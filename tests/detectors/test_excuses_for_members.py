@@ -81,8 +81,6 @@ NOT_MINDED = [
     ),
     # What is given to the press for print binds no reader.
     ("committing-the-authority", "2026-03-02 member -> reporter: The Authority will pay the whole of it.", {}),
-    # In the authority's name, where the protocol minds only what binds it.
-    ("committing-the-authority", "2026-03-02 member -> outsider: I write on behalf of the Authority to thank you.", {}),
     # A Member to a Member and an officer: they may have it.
     ("confidential-disclosure", "2026-03-02 member -> member2, officer: Strictly confidential, the bids attached.", {}),
     # The reader wrote it.

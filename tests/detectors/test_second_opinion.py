@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from checker.detectors import behaviours, detector, second_opinion
+from checker.detectors import behaviours, second_opinion, seconded
 from checker.detectors.examples import mail, publicity
 from checker.detectors.second_opinion import DOUBTED, FOUND, RULED_OUT, SECONDED, SURE, Opinion, joined, joined_in_print
 from checker.domain import Case, Evidence, Rule
@@ -106,4 +106,4 @@ def test_asking_twice_gives_the_same() -> None:
     case = mail("2026-03-02 officer -> member: I do hope we can count on your vote for the depot on Thursday, between ourselves.")
     rule = Rule("officer-lobbying", ("example/1",))
 
-    assert list(detector("officer-lobbying")(case, rule)) == list(detector("officer-lobbying")(case, rule))
+    assert list(seconded("officer-lobbying")(case, rule)) == list(seconded("officer-lobbying")(case, rule))

@@ -61,8 +61,6 @@ def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int)
     if letter is None or _is_for_print(rule, letter):
         return None
     told, speaks, is_seen = letter.told, _speaks(names, letter), bool(_manner(rule, names, letter))
-    if speaks and not told.acts and not _forbids_name(rule):
-        return None  # it speaks in the authority's name, and the protocol minds only what binds it
     office, reports, personal, minister = _excuses(rule, letter)
     return (
         office,
