@@ -84,7 +84,7 @@ def seconded(id: str) -> Detect:
     behaviour, module = _module(id)
     detect: Detect = module.detect
     excuses_for: ExcusesFor | None = getattr(module, "excuses_for", None)
-    if id not in second_opinion.learnt():
+    if behaviour.channel == "publicity" or id not in second_opinion.learnt():
         return detector(id)
 
     def judged(case: Case, rule: Rule) -> Iterator[Evidence]:
@@ -94,12 +94,7 @@ def seconded(id: str) -> Detect:
             return excuses_for(given.reading.case, rule, opinion.conversation, opinion.number) if excuses_for else ()
 
         seen = detect(given.reading.case, rule)
-        if behaviour.channel != "publicity":
-            seen = second_opinion.joined(
-                behaviour, list(seen), given.opinions, excuses, undoubted=sheets()[id].get("undoubted", ())
-            )
-        if behaviour.channel != "correspondence":
-            seen = second_opinion.joined_in_print(behaviour, list(seen), given.prints)
+        seen = second_opinion.joined(behaviour, list(seen), given.opinions, excuses, undoubted=sheets()[id].get("undoubted", ()))
         yield from map(given.reading.restored, seen)
 
     return judged
@@ -122,10 +117,6 @@ class _Given:
     @functools.cached_property
     def opinions(self) -> Mapping[int, second_opinion.Opinion]:
         return second_opinion.opinions(self.reading.case)
-
-    @functools.cached_property
-    def prints(self) -> tuple[second_opinion.InPrint, ...]:
-        return second_opinion.in_print(self.reading.case)
 
 
 _last: list[_Given] = []  # some fifty detectors ask after one another for the same case

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from checker.detectors import behaviours, second_opinion, seconded
-from checker.detectors.examples import mail, publicity
-from checker.detectors.second_opinion import DOUBTED, FOUND, RULED_OUT, SECONDED, SURE, Opinion, joined, joined_in_print
+from checker.detectors.examples import mail
+from checker.detectors.second_opinion import DOUBTED, FOUND, RULED_OUT, SECONDED, Opinion, joined
 from checker.domain import Case, Evidence, Rule
 from checker.language.likeness import Reading
 from checker.language.sentences import Sentence
@@ -55,22 +55,22 @@ def test_what_rests_on_headers_and_offices_the_model_cannot_doubt() -> None:
 
 
 def test_what_the_model_alone_sees_is_for_review_and_shows_where_the_line_runs() -> None:
-    one = opinion((FOUND + SURE) / 2)
+    one = opinion((FOUND + 1) / 2)
 
     (found,) = joined(LOBBYING, [], {id(one.message): one})
 
-    assert FOUND - 0.2 < found.confidence < 0.7
+    assert 0.5 < found.confidence < 0.7
     assert found.passages[0].quote == "Do vote for it."
     assert "it reads like" in found.passages[0].why
     assert "innocent" in found.excuses[-1].why
 
 
-def test_what_the_model_is_nearly_certain_of_has_its_confidence() -> None:
-    one = opinion(0.97)
+def test_the_model_alone_never_calls_anything_a_breach() -> None:
+    one = opinion(1.0)
 
     (found,) = joined(LOBBYING, [], {id(one.message): one})
 
-    assert found.confidence == 0.97
+    assert found.confidence < 0.7
 
 
 def test_what_reads_like_an_officers_breach_is_none_of_a_members() -> None:
@@ -92,14 +92,6 @@ def test_nothing_is_asked_of_the_model_where_nobody_is_on_the_roster() -> None:
 
     assert set(second_opinion.opinions(stranger)) == set(second_opinion.opinions(case))
     assert second_opinion.opinions(Case()) == {}
-
-
-def test_a_draft_without_anything_telling_gives_no_evidence() -> None:
-    case = publicity("The library opens on Saturday at ten. Bring your card.")
-
-    for behaviour in behaviours().values():
-        if behaviour.channel == "publicity" and behaviour.id in second_opinion.learnt():
-            assert list(joined_in_print(behaviour, [], second_opinion.in_print(case))) == []
 
 
 def test_asking_twice_gives_the_same() -> None:

@@ -64,6 +64,8 @@ def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int)
     if message.automatic or not message.sender.is_member or not staff_of(message, rule):
         return None
     cluster, lines = asked(message, plain_of(case))
+    if lines and not names_politics(lines) and not any(line.every & {"private", *VETO} for line in lines):
+        return None  # what looks like a party's or a campaign's is neither: a candidate for a post
     adviser, *of_sentences = _excuses(message, rule, lines)
     return (
         *mitigating([adviser], AMONG_OTHERS),
