@@ -40,7 +40,7 @@ _DAY = (
     rf"(?:{_WEEKDAY}|{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)?\b|christmas|easter|whitsun|new year|tomorrow|next|month|week|fortnight)"
 )
 _LENGTH = re.compile(
-    r"\b(?:within|inside|in|about|around|roughly|takes?|taking|needs?|than|to|another|next|over|for|allow|(?:allow|give) me|some)"
+    r"\b(?:within|inside|in|about|around|roughly|takes?|taking|needs?|than|to|another|next|over|for|allow|(?:allow|give) me|some|on|expect|say|reckon|likely|probably)"
     r" (?:(?:the|about|around|some|another|perhaps|up|to|next|roughly|no|more|than|at|least|most|only) ){0,4}"
     rf"{_NUMBER}(?: (?:or|to) {_NUMBER})? {_UNIT}\b"
     rf"|\b{_NUMBER} {_UNIT} (?:from (?:now|today)|at (?:the )?most|or so|should|will|ought)\b"
@@ -124,6 +124,22 @@ def brings_result(text: str) -> str:
 def passes_on(text: str) -> str:
     """The sentence that says to whom a complaint was given, for them to answer; empty if none does."""
     return next((sentence for sentence, even in _sentences(text) if _PASSES_ON.search(even)), "")
+
+
+def redirects(text: str) -> str:
+    """The sentence that tells whoever complains to whom the complaint has to go, empty if none does.
+
+    >>> redirects("A complaint about one of my staff needs to go to the Director in writing.")
+    'A complaint about one of my staff needs to go to the Director in writing.'
+    """
+    return next((sentence for sentence, even in _sentences(text) if _REDIRECTS.search(even)), "")
+
+
+_TO_BE = "(?:go|be (?:sent|put|made|addressed))"
+_REDIRECTS = re.compile(
+    rf"\bcomplain\w*\b[^.;!?]{{0,80}}\b(?:(?:needs?|has|have|ought) to {_TO_BE}|(?:should|must) {_TO_BE}|goes) (?:in writing )?to\b"
+    r"|\b(?:put|send|address|make) (?:it|that|this|your complaint|any complaint)(?: in writing)? to\b"
+)
 
 
 def _sentences(text: str) -> Iterator[tuple[str, str]]:

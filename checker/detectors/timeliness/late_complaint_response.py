@@ -24,7 +24,14 @@ from checker.domain import Case, Conversation, Evidence, Excuse, Message, Passag
 from checker.language.complaints import FORMAL, PLAIN, complaint, says_of_complaint
 from checker.language.phrases import folded
 from checker.language.replies import ANSWER, promises_more, reply_kind, talk_day
-from checker.language.undertakings import brings_result, passes_on, says_how_long, says_received, says_what_will_be_done
+from checker.language.undertakings import (
+    brings_result,
+    passes_on,
+    redirects,
+    says_how_long,
+    says_received,
+    says_what_will_be_done,
+)
 
 # Where a protocol says "promptly" and no more, so many working days are four weeks, which nobody calls prompt.
 PROMPT = 20
@@ -35,6 +42,13 @@ _SOUGHT = timedelta(days=120)
 _FEW_WORDS = 70  # beyond which a message that promises more has told something too
 # What shows that the matter was gone into, whatever is still to come.
 _TAKEN_UP = re.compile(r"\b(?:apologis|sorry|(?:have|'ve|has) (?:now |already )?(?:spoken|seen|met|asked|looked|been)|explain)")
+
+# A letter headed "Complaint" that asks about one, or about one against its writer, and makes none.
+_ASKS_ABOUT_ONE = re.compile(
+    r"\b(?:if|whether) there(?:'s| is| has been| was)\b[^.;!?]{0,20}\bcomplaint|\bcomplaint (?:about|against) me\b"
+)
+# A formal complaint calls itself one, or asks that somebody's conduct be looked into.
+_NAMED = re.compile(r"\bcomplain|\bgrievance|\binvestigat|\blooked? into|\bconduct\b|\bbehaviour\b|\bdisciplin")
 
 _PARTS = {
     "acknowledgement": ("does not say that the complaint has come", says_received),
@@ -99,8 +113,10 @@ def _complaints(case: Case) -> Iterator[_Complaint]:
             words, subject = own_text(message), message.subject
             said = complaint(words)
             announced = says_of_complaint(subject) and not is_continuing(subject)
-            if said.kind not in (FORMAL, PLAIN) and not announced:
+            if said.kind not in (FORMAL, PLAIN) and not (announced and not _ASKS_ABOUT_ONE.search(folded(words))):
                 continue
+            if said.kind == PLAIN and not announced and not _NAMED.search(folded(said.words)):
+                continue  # not happy, and no more
             accused = names.accused(message, said.about, words)
             if accused is None:
                 continue
@@ -200,7 +216,7 @@ def _judge(case: Case, rule: Rule, made: _Complaint, answers: _Answers, time: Cl
     if in_time:
         yield from _missing(rule, made, in_time, excuses)
     elif any(time.has(m.date) and _settles(own_text(m)) for m in answers.others):
-        return  # somebody took it in hand; that it was not theirs to do, a roster alone does not tell
+        return  # somebody took it in hand, or said where it belongs; whose it was to do, a roster alone does not tell
     elif answers.written:
         answer = answers.written[0]
         came = local_day(_date(answer))
@@ -244,7 +260,7 @@ def _missing(rule: Rule, made: _Complaint, in_time: list[Message], excuses: tupl
 
 
 def _settles(words: str) -> bool:
-    return bool(says_what_will_be_done(words) or brings_result(words))
+    return bool(says_what_will_be_done(words) or brings_result(words) or redirects(words))
 
 
 def _own_passage(answer: Message) -> Passage:
