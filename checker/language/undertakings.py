@@ -40,7 +40,8 @@ _DAY = (
     rf"(?:{_WEEKDAY}|{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)?\b|christmas|easter|whitsun|new year|tomorrow|next|month|week|fortnight)"
 )
 _LENGTH = re.compile(
-    r"\b(?:within|inside|in|about|around|roughly|takes?|taking|needs?|than|to|another|next|over|for|allow|(?:allow|give) me|some|on|expect|say|reckon|likely|probably)"
+    r"\b(?:within|inside|in|about|around|roughly|takes?|taking|needs?|than|to|another|next|over|for|allow|(?:allow|give) me|some"
+    r"|on|expect|say|reckon|likely|probably)"
     r" (?:(?:the|about|around|some|another|perhaps|up|to|next|roughly|no|more|than|at|least|most|only) ){0,4}"
     rf"{_NUMBER}(?: (?:or|to) {_NUMBER})? {_UNIT}\b"
     rf"|\b{_NUMBER} {_UNIT} (?:from (?:now|today)|at (?:the )?most|or so|should|will|ought)\b"
@@ -137,7 +138,8 @@ def redirects(text: str) -> str:
 
 _TO_BE = "(?:go|be (?:sent|put|made|addressed))"
 _REDIRECTS = re.compile(
-    rf"\bcomplain\w*\b[^.;!?]{{0,80}}\b(?:(?:needs?|has|have|ought) to {_TO_BE}|(?:should|must) {_TO_BE}|goes) (?:in writing )?to\b"
+    rf"\bcomplain\w*\b[^.;!?]{{0,80}}\b(?:(?:needs?|has|have|ought) to {_TO_BE}|(?:should|must) {_TO_BE}|goes)"
+    r" (?:in writing )?to\b"
     r"|\b(?:put|send|address|make) (?:it|that|this|your complaint|any complaint)(?: in writing)? to\b"
 )
 
