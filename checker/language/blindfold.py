@@ -50,7 +50,7 @@ def _party_names() -> re.Pattern[str]:
     parties = tomllib.loads(_read("parties.toml"))["parties"]
     names = {name for party in parties for name in party["names"] if name[:1].isupper()}
     longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(rf"\b(?:the )?(?:{'|'.join(map(re.escape, longest_first))})(?:'s|’s|s)?(?!\w)")
+    return re.compile(rf"\b(?:the )?(?:{'|'.join(map(re.escape, longest_first))})(?:'s|’s|s)?(?: Party)?(?!\w)")
 
 
 def _read(name: str) -> str:
