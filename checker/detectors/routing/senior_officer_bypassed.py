@@ -98,6 +98,11 @@ class _Weight:
             signs.discard("people")
         return not signs.isdisjoint(_MATTERS) and not signs.isdisjoint(_SIGNS)
 
+    @property
+    def may_be_enough(self) -> bool:
+        """Whether one sign stands alone that weighs much: a crime, or harm done to somebody."""
+        return not set(self.signs).isdisjoint(("crime", "harm"))
+
 
 def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     """Members' letters on weighty matters to junior officers, of which no senior officer hears."""
@@ -112,12 +117,12 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
             if not juniors:
                 continue
             weight = _weight(message, signs)
-            if not weight.is_enough:
+            if not weight.is_enough and not weight.may_be_enough:
                 continue
             excuses = tuple(_excuses(rule, conversation, message, sent.get(message.sender.email, ()), signs))
             if any(excuse.found for excuse in excuses):
                 continue
-            manner = "several-signs" if len(weight.signs) > 2 else "two-signs"
+            manner = "one-sign" if not weight.is_enough else "several-signs" if len(weight.signs) > 2 else "two-signs"
             yield Evidence(
                 document=message,
                 actor=message.sender,
