@@ -29,7 +29,7 @@ FOUND, SECONDED, DOUBTED, RULED_OUT = 0.25, 0.3, 0.1, 0.02
 # What such findings are worth: a doubted one, a seconded one, and the most and the least of one that the model alone saw.
 _DOUBTED, _SECONDED, _MOST, _LEAST = 0.6, 0.8, 0.69, 0.5
 _ASIDE = 2  # sentences beside one that is looked at, read with it
-_MANY = 12  # sentences of one letter that are read at most, those that look most telling
+_MANY = 6  # sentences of one letter that are read at most, those that look most telling
 _FEWEST = 4  # words of a sentence that is judged; a shorter one, a name or a drawn line, is only read beside others
 _WORD = re.compile(r"[^\W\d_]{2,}|\bI\b")
 _LONGEST = 2_000  # sentences of one text that are looked at
