@@ -238,16 +238,21 @@ def filled(piece: str) -> str:
 )
 def test_a_megabyte_of_anything_is_split_in_linear_time(text: str) -> None:
     split("warm")
-    quarter, whole = text[: len(text) // 4], text
 
-    started = time.process_time()
-    split(quarter)
-    middle = time.process_time()
-    split(whole)
-    ended = time.process_time()
+    quarter, whole = least(text[: len(text) // 4]), least(text)
 
-    assert ended - middle < 2.5  # seconds on a slow, busy machine: in practice 0.01 to 0.7
-    assert ended - middle < 0.2 + 10 * (middle - started)
+    assert whole < 2.5  # seconds on a slow, busy machine: in practice 0.01 to 0.7
+    assert whole < 0.2 + 10 * quarter
+
+
+def least(text: str) -> float:
+    """The least processor time of three splits: one alone may stand beside other work that takes the processor's memory."""
+    times = []
+    for _ in range(3):
+        started = time.process_time()
+        split(text)
+        times.append(time.process_time() - started)
+    return min(times)
 
 
 def test_ten_thousand_nested_quotations_in_markup_do_no_harm() -> None:
