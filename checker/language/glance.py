@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,6 +31,13 @@ def features(sentence: str) -> Iterator[str]:
     yield from map(" ".join, pairwise(["^", *words]))
 
 
+def score(sentence: str, weights: Mapping[str, float], offset: float) -> float:
+    """How much a sentence looks as if it showed something, by these weights: log-odds."""
+    found = list(features(sentence))
+    total: float = sum(weights.get(feature, 0.0) for feature in found)
+    return offset + total / math.sqrt(max(1, len(found)))
+
+
 class Glance:
     """The weights of a model's glance, read from its folder."""
 
@@ -42,10 +49,7 @@ class Glance:
 
     def score(self, sentence: str) -> float:
         """How much a sentence looks as if it showed something: log-odds."""
-        found = list(features(sentence))
-        weights = self._weights
-        total: float = sum(weights.get(feature, 0.0) for feature in found)
-        return self._offset + total / math.sqrt(max(1, len(found)))
+        return score(sentence, self._weights, self._offset)
 
     def may_show(self, sentence: str) -> bool:
         """Whether a dear model should read this sentence."""

@@ -14,7 +14,7 @@ from typing import Any
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from checker.language.glance import features
+from checker.language.glance import features, score
 from checker.learn.sentences import Example
 
 _FEWEST = 3  # letters in which a word or pair must stand
@@ -29,7 +29,7 @@ def glance(examples: Sequence[Example], folds: Sequence[frozenset[str]]) -> dict
         weights, offset = _fitted([one for one in examples if one.hand not in fold])
         for one in examples:
             if one.hand in fold:
-                scores = [_score(sentence, weights, offset) for sentence in one.letter.sentences]
+                scores = [score(sentence, weights, offset) for sentence in one.letter.sentences]
                 every += scores
                 if one.behaviours:
                     tops.append(max(score for score, ids in zip(scores, one.shown, strict=True) if ids))
@@ -42,11 +42,6 @@ def glance(examples: Sequence[Example], folds: Sequence[frozenset[str]]) -> dict
         "offset": offset,
         "weights": weights,
     }
-
-
-def _score(sentence: str, weights: dict[str, float], offset: float) -> float:
-    found = list(features(sentence))
-    return offset + sum(weights.get(feature, 0.0) for feature in found) / math.sqrt(max(1, len(found)))
 
 
 def _fitted(examples: Sequence[Example]) -> tuple[dict[str, float], float]:
