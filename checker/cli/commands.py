@@ -295,6 +295,9 @@ def train_command(
         Path | None, typer.Option("--out", help="The folder to write the model to; the recipe's own if left out.")
     ] = None,
     at_once: Annotated[int, typer.Option("--at-once", min=1, help="Trainings run beside each other, each on one core.")] = 1,
+    folds: Annotated[
+        Path | None, typer.Option("--folds", help="A folder for the models that have not read one fold of the recipe each.")
+    ] = None,
 ) -> None:
     """Make a model again from its recipe (needs the packages of the train group)."""
     if not recipe.is_file():
@@ -303,7 +306,7 @@ def train_command(
         from checker.learn.recipes import train_recipe
     except ModuleNotFoundError as error:
         raise CheckerError(f"Training needs the package {error.name}, which is not installed; see the train group.") from error
-    train_recipe(recipe, out or recipe.parent, lambda line: print(f"{line}."), at_once=at_once)
+    train_recipe(recipe, out or recipe.parent, lambda line: print(f"{line}.", flush=True), at_once=at_once, folds=folds)
 
 
 @app.command("explain")

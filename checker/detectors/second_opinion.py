@@ -16,7 +16,6 @@ from typing import TypeAlias
 
 from checker.conversations import own_text
 from checker.domain import OWN, QUOTED, Behaviour, Case, Conversation, Evidence, Excuse, Message, Person
-from checker.language.glance import Glance
 from checker.language.likeness import Judge, Letter, Reading, relation
 from checker.language.sentences import Sentence, sentences
 from checker.shipped import shipped
@@ -35,7 +34,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}|\bI\b")
 _LONGEST = 2_000  # sentences of one text that are looked at
 # Families whose detectors go by words alone; what others see in headers, dates and offices the model cannot doubt.
 _OF_WORDS = ("impartiality", "member-conduct", "respect")
-_ROLES = {"member": "member", "co-opted-member": "member", "officer": "officer", "political-adviser": "adviser"}
+ROLES = {"member": "member", "co-opted-member": "member", "officer": "officer", "political-adviser": "adviser"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def opinions(case: Case) -> Mapping[int, Opinion]:
     found = {}
     for conversation in case.conversations:
         for number, message in enumerate(conversation.messages):
-            if message.sender.role in _ROLES and not message.automatic and message.recipients:
+            if message.sender.role in ROLES and not message.automatic and message.recipients:
                 found[id(message)] = Opinion(conversation, number, tuple(_read(conversation, number, message)))
     return found
 
@@ -84,11 +83,6 @@ def _model() -> Judge:
     return Judge(shipped("models", "letters"))
 
 
-@functools.cache
-def _glance() -> Glance:
-    return Glance(shipped("models", "letters"))
-
-
 def learnt() -> frozenset[str]:
     """The behaviours that the model knows."""
     return frozenset(_model().scales)
@@ -96,13 +90,15 @@ def learnt() -> frozenset[str]:
 
 def _read(conversation: Conversation, number: int, message: Message) -> Iterator[tuple[Sentence, Reading]]:
     said = [sentence for zone, text in message.words(OWN) for sentence in sentences(text, zone.start)][:_LONGEST]
-    yield from _judged(said, _answered(conversation, number, message), _relation(message), most=_MANY)
+    yield from _judged(said, _answered(conversation, number, message), relation_of(message), most=_MANY)
 
 
 def _judged(said: Sequence[Sentence], answered: str, related: str, *, most: int) -> Iterator[tuple[Sentence, Reading]]:
     """The sentences of a text that a glance thinks worth reading, and those beside them, each with its reading."""
-    glance = _glance()
-    scores = [glance.score(sentence.text) for sentence in said]
+    if not said:
+        return
+    glance = _model().glance
+    scores = glance.figures([sentence.text for sentence in said], related).max(axis=1).tolist()
     telling = sorted((at for at, score in enumerate(scores) if score >= glance.least), key=lambda at: -scores[at])[:most]
     if not telling:
         return
@@ -121,9 +117,11 @@ def _answered(conversation: Conversation, number: int, message: Message) -> str:
     return next((text for _, text in message.words(QUOTED)), "")
 
 
-def _relation(message: Message) -> str:
+def relation_of(message: Message) -> str:
+    """Who writes to whom in which office, in words, as the model reads it."""
+
     def said(person: Person) -> tuple[str, str]:
-        return _ROLES.get(person.role, "outsider"), person.position
+        return ROLES.get(person.role, "outsider"), person.position
 
     return relation(said(message.sender), [said(p) for p in message.to], [said(p) for p in (*message.cc, *message.bcc)])
 

@@ -2,9 +2,9 @@
 
 A message is read in its relation: who writes to whom in which office, the words that it answers, then its sentences, each judged
 in the light of the others (BERT's form, Devlin et al. 2019), and blindfolded (``blindfold``). Framing is done here alone, for
-training and for judging. The folder of a model holds data only: ``vocabulary.txt``, ``encoder.onnx``, ``scales.json``,
-``known.json`` and ``known.npz``. The encoder costs milliseconds a message, so it is loaded and asked only when there is a letter
-with something to read.
+training and for judging. What a glance says (``glance``) is weighed with it. The folder of a model holds data only:
+``vocabulary.txt``, ``encoder.onnx``, ``glance.json``, ``glance.npz``, ``scales.json``, ``known.json`` and ``known.npz``. The
+encoder costs milliseconds a message, so it is loaded and asked only when there is a letter with something to read.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from checker.language.blindfold import blindfolded
+from checker.language.glance import Glance, read_glance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,7 +73,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the encoder makes of a sentence: for each behaviour the probability, 0-1, that it shows; its meaning as a vector."""
+    """What a model makes of a sentence: for each behaviour the probability, 0-1, that it shows; its meaning as a vector."""
 
     probabilities: Mapping[str, float]
     vector: NDArray[Any]  # Any: numpy's own form, 384 numbers of length one
@@ -190,15 +191,19 @@ def arrays(batch: Sequence[Frame]) -> dict[str, NDArray[Any]]:  # Any: numpy's o
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """From the encoder's figure to a probability (Platt 1999): ``1 / (1 + exp(-(slope * figure + offset)))``."""
+    """From what the encoder and the glance say to a probability (Platt 1999): how much either counts, and an offset."""
 
-    slope: float
+    encoder: float
+    glance: float
     offset: float
 
-    def probability(self, figure: float) -> float:
+    def power(self, figure: float, glanced: float) -> float:
+        """The log-odds of it."""
+        return self.encoder * figure + self.glance * glanced + self.offset
+
+    def probability(self, figure: float, glanced: float) -> float:
         """The probability, 0-1, to three places, so that the last bits of another processor's arithmetic do not show."""
-        power = self.slope * figure + self.offset
-        return round(1 / (1 + math.exp(-max(-30.0, min(30.0, power)))), 3)
+        return round(1 / (1 + math.exp(-max(-30.0, min(30.0, self.power(figure, glanced))))), 3)
 
 
 class Judge:
@@ -208,6 +213,11 @@ class Judge:
         table = json.loads((folder / "scales.json").read_text(encoding="utf-8"))
         self.scales = MappingProxyType({id: Scale(**scale) for id, scale in table.items()})
         self._folder = folder
+
+    @functools.cached_property
+    def glance(self) -> Glance:
+        """The model's own glance, whose behaviours are those of ``scales``, in that order."""
+        return read_glance(self._folder)
 
     @functools.cached_property
     def _vocabulary(self) -> Vocabulary:
@@ -236,16 +246,17 @@ class Judge:
         readings: list[Reading | None] = [None] * len(letter.sentences)
         if all(len(sentence.split()) < LEAST for sentence in letter.sentences):
             return readings
+        glanced = self.glance.figures(letter.sentences, letter.relation).tolist()
         for frame in itertools.islice(frames(letter, self._vocabulary), FRAMES):
-            readings[frame.first : frame.first + len(frame.places)] = self._readings(frame)
+            end = frame.first + len(frame.places)
+            readings[frame.first : end] = self._readings(frame, glanced[frame.first : end])
         return readings
 
-    def _readings(self, frame: Frame) -> list[Reading]:
+    def _readings(self, frame: Frame, glanced: Sequence[Sequence[float]]) -> Iterator[Reading]:
         figures, vectors = self._encoder.run(["figures", "vectors"], arrays([frame]))
-        return [
-            Reading({id: scale.probability(figure) for (id, scale), figure in zip(self.scales.items(), row, strict=True)}, vector)
-            for row, vector in zip(figures[0].tolist(), vectors[0], strict=True)
-        ]
+        for row, other, vector in zip(figures[0].tolist(), glanced, vectors[0], strict=True):
+            told = zip(self.scales.items(), row, other, strict=True)
+            yield Reading({id: scale.probability(figure, first) for (id, scale), figure, first in told}, vector)
 
     def nearest(self, reading: Reading, behaviour: str, *, is_labelled: bool) -> Known | None:
         """The sentence of the corpora that shows a behaviour, or only looks like it, whose meaning is nearest to this one's."""

@@ -8,10 +8,9 @@ far the same recipe gives the same bytes.
 from __future__ import annotations
 
 import json
-import math
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,20 +20,13 @@ import numpy as np
 from checker.detectors import behaviours as all_behaviours
 from checker.domain import CheckerError
 from checker.language.likeness import Judge, Scale, frames
-from checker.learn import encoder
-from checker.learn.encoder import Encoder, Schedule
-from checker.learn.glance import glance
+from checker.learn import encoder, glance
+from checker.learn.calibration import Row, average_precision, calibrated, calibration_error, rows, settled
+from checker.learn.case_sets import read_case_set
+from checker.learn.encoder import Schedule
+from checker.learn.examples import Example, Judged, example
 from checker.learn.letters import read_letters
-from checker.learn.sentences import (
-    Example,
-    Judged,
-    Told,
-    calibrated,
-    example,
-    learnt,
-    pairs,
-    read_vocabulary,
-)
+from checker.learn.teaching import Taught, Told, learnt, read_vocabulary
 from checker.shipped import shipped
 
 _SHORT = 25  # characters: a sentence shorter than this shows a reader nothing
@@ -44,12 +36,14 @@ _SHORT = 25  # characters: a sentence shorter than this shows a reader nothing
 class Recipe:
     """What a model is made from, and every figure that was chosen by hand.
 
-    ``hands`` are the corpora, each with the behaviours that its labels speak of (none named: of all); ``folds`` the hands that
-    are left out together; ``fewest`` how many letters must show a behaviour for it to be learnt.
+    ``hands`` are the corpora, each with the behaviours that its labels speak of (none named: of all), ``sets`` the labelled case
+    sets; ``folds`` the hands and sets that are left out together; ``fewest`` how many letters must show a behaviour for it to be
+    learnt.
     """
 
     folder: str
     hands: Mapping[str, tuple[str, ...]]
+    sets: tuple[str, ...]
     folds: tuple[frozenset[str], ...]
     fewest: int
     package: str
@@ -71,8 +65,10 @@ def read_recipe(path: Path) -> Recipe:
         raise CheckerError(
             f"The recipe {path} lacks or mistakes {error}; models/letters/recipe.toml shows how one looks."
         ) from error
-    if strays := sorted(frozenset(recipe.hands) ^ frozenset[str]().union(*recipe.folds)):
-        raise CheckerError(f"The recipe {path} must have each hand in one fold; {', '.join(strays)} is in hands or folds alone.")
+    if strays := sorted(frozenset([*recipe.hands, *recipe.sets]) ^ frozenset[str]().union(*recipe.folds)):
+        raise CheckerError(
+            f"The recipe {path} must have each hand and case set in one fold; {', '.join(strays)} is in one place alone."
+        )
     return recipe
 
 
@@ -80,6 +76,7 @@ def _recipe(table: Mapping[str, Any]) -> Recipe:  # Any: unchecked TOML
     return Recipe(
         folder=str(table["folder"]),
         hands={str(hand): tuple(map(str, asked)) for hand, asked in table["hands"].items()},
+        sets=tuple(map(str, table.get("sets", ()))),
         folds=tuple(frozenset(map(str, fold)) for fold in table["folds"]),
         fewest=int(table["fewest"]),
         package=str(table["package"]),
@@ -90,30 +87,52 @@ def _recipe(table: Mapping[str, Any]) -> Recipe:  # Any: unchecked TOML
     )
 
 
-def train_recipe(path: Path, out: Path, told: Told, *, at_once: int = 1) -> None:
-    """Make the model of a recipe in a folder; ``at_once`` encoders are trained beside each other, each on one thread."""
+def train_recipe(path: Path, out: Path, told: Told, *, at_once: int = 1, folds: Path | None = None) -> None:
+    """Make the model of a recipe in a folder; ``at_once`` models are trained beside each other, each on one thread.
+
+    Into the folder ``folds``, if one is given, go the models that have not read one fold each, as ``1``, ``2`` and so on: for
+    choosing how to use the model on letters that it has not read.
+    """
     recipe = read_recipe(path)
     examples = list(read_examples(recipe))
-    known = labels(examples, recipe.fewest)
+    known = labels([one for one in examples if one.hand in recipe.hands], recipe.fewest)
     start = encoder.weights_folder(recipe.package)
-    told(f"{len(examples)} letters by {len(recipe.hands)} hands, {sum(bool(e.behaviours) for e in examples)} of them breaches")
-    told(f"An encoder for all, and one for each of {len(recipe.folds)} folds left out, to calibrate {len(known)} behaviours")
-    model, judged = learnt(recipe.folds, examples, known, start, recipe.schedule, at_once=at_once)
-    scales = {behaviour: calibrated(rows) for behaviour, rows in pairs(judged, known).items()}
-    write(out, examples, model, scales, start)
-    _write(out / "glance.json", glance(examples, recipe.folds))
-    _write_known(out, chosen(judged, known, recipe.known))
-    _write(out / "figures.json", figures(judged, scales), indent=1)
+    sources = f"{len(recipe.hands)} hands and {len(recipe.sets)} case sets"
+    told(f"{len(examples)} letters of {sources}, {sum(bool(e.behaviours) for e in examples)} of them breaches")
+    told(f"A model of all, and one for each of {len(recipe.folds)} folds left out, to calibrate {len(known)} behaviours")
+    whole, parts = learnt(recipe.folds, examples, known, start, recipe.schedule, at_once=at_once)
+    judged = [one for part in parts for one in part.judged]
+    written, mailed = rows(_of(judged, recipe.hands), known), rows(_of(judged, recipe.sets), known)
+    every = {behaviour: [*written[behaviour], *mailed[behaviour]] for behaviour in known}
+    scales: Mapping[str, Scale] = {behaviour: calibrated(every[behaviour]) for behaviour in known}
+    if recipe.sets:
+        scales = settled(scales, mailed)
+    worth, let_through = glance.least([one.example for one in judged], [one.glanced for one in judged])
+    for number, part in enumerate(parts, 1):
+        if folds is not None:
+            write(folds / str(number), examples, part, scales, start, worth)
+    write(out, examples, whole, scales, start, worth)
+    shown = [one for one in judged if one.example.hand in recipe.hands]
+    for place in (out, *(folds / str(number) for number in range(1, len(parts) + 1) if folds is not None)):
+        _write_known(place, chosen(shown, known, recipe.known))
+    table = {"letters": figures(written, scales), "case sets": figures(mailed, scales), "let through": let_through}
+    _write(out / "figures.json", table, indent=1)
+
+
+def _of(judged: Sequence[Judged], hands: Collection[str]) -> list[Judged]:
+    return [one for one in judged if one.example.hand in hands]
 
 
 def read_examples(recipe: Recipe) -> Iterator[Example]:
-    """The letters of a recipe's corpora as examples."""
+    """The letters and case sets of a recipe as examples."""
     every = frozenset(all_behaviours())
     for hand, asked in recipe.hands.items():
         for letter in read_letters(shipped("corpora", recipe.folder) / f"{hand}.txt", every):
             one = example(letter, frozenset(asked) or every)
             if one.letter.sentences:
                 yield one
+    for name in recipe.sets:
+        yield from (one for one in read_case_set(shipped("corpora", name), every) if one.letter.sentences)
 
 
 def labels(examples: Sequence[Example], fewest: int) -> tuple[str, ...]:
@@ -122,13 +141,14 @@ def labels(examples: Sequence[Example], fewest: int) -> tuple[str, ...]:
     return tuple(sorted(behaviour for behaviour, count in counts.items() if count >= fewest))
 
 
-def write(out: Path, examples: Sequence[Example], model: Encoder, scales: Mapping[str, Scale], start: Path) -> None:
+def write(out: Path, examples: Sequence[Example], model: Taught, scales: Mapping[str, Scale], start: Path, least: float) -> None:
     """The files that a check needs, but for the known sentences."""
     out.mkdir(parents=True, exist_ok=True)
     vocabulary = read_vocabulary(start)
     (out / "vocabulary.txt").write_bytes((start / "vocab.txt").read_bytes())
-    encoder.export(model, out / "encoder.onnx", next(frames(examples[0].letter, vocabulary)))
+    encoder.export(model.encoder, out / "encoder.onnx", next(frames(examples[0].letter, vocabulary)))
     _write(out / "scales.json", {behaviour: asdict(scale) for behaviour, scale in scales.items()}, indent=0)
+    glance.write(model.glance, out, least)
 
 
 def chosen(judged: Sequence[Judged], behaviours: Sequence[str], most: int) -> list[tuple[Example, int]]:
@@ -171,55 +191,31 @@ def _write(path: Path, table: object, indent: int | None = None) -> None:
 _EVEN = 0.5  # the probability from which on a letter is counted as called, in the figures
 
 
-def figures(judged: Sequence[Judged], scales: Mapping[str, Scale]) -> dict[str, Any]:  # Any: for JSON
+def figures(rows: Mapping[str, Sequence[Row]], scales: Mapping[str, Scale]) -> dict[str, Any]:  # Any: for JSON
     """How models that had not read a hand did on it, by behaviour and together: letters called, ranking, and calibration."""
     table: dict[str, Any] = {}
     every: list[tuple[float, bool]] = []
-    for behaviour, rows in pairs(judged, tuple(scales)).items():
-        told = [(scales[behaviour].probability(figure), label) for figure, label in rows]
-        table[behaviour] = {"letters": len(told)} | _counts(told) | {"average precision": round(average_precision(told), 3)}
+    for behaviour, letters in rows.items():
+        told = [(scales[behaviour].probability(row.figure, row.glanced), row.is_shown) for row in letters]
+        if any(is_shown for _, is_shown in told):
+            table[behaviour] = _counts(told)
         every += told
-    table["all"] = {"letters": len(judged)} | _counts(every) | {"calibration error": round(calibration_error(every), 3)}
+    table["all"] = _counts(every) | {"calibration error": calibration_error(every)}
     return table
 
 
-def _counts(rows: Sequence[tuple[float, bool]]) -> dict[str, float]:
-    called = [label for probability, label in rows if probability >= _EVEN]
-    gold, right = sum(label for _, label in rows), sum(called)
+def _counts(told: Sequence[tuple[float, bool]]) -> dict[str, float]:
+    called = [is_shown for probability, is_shown in told if probability >= _EVEN]
+    gold, right = sum(is_shown for _, is_shown in told), sum(called)
     precision, recall = right / len(called) if called else 0.0, right / gold if gold else 0.0
     f1 = 2 * precision * recall / (precision + recall) if right else 0.0
     return {
+        "letters": len(told),
         "labelled": gold,
         "called": len(called),
         "right": right,
         "precision": round(precision, 3),
         "recall": round(recall, 3),
         "f1": round(f1, 3),
+        "average precision": round(average_precision(told), 3),
     }
-
-
-def average_precision(rows: Sequence[tuple[float, bool]]) -> float:
-    """The mean of the precisions at each labelled row, the surest first.
-
-    >>> average_precision([(0.9, True), (0.8, False), (0.7, True)])
-    0.8333333333333333
-    """
-    right, total = 0, 0.0
-    for place, (_, label) in enumerate(sorted(rows, key=lambda row: -row[0]), 1):
-        if label:
-            right += 1
-            total += right / place
-    return total / right if right else 0.0
-
-
-def calibration_error(rows: Sequence[tuple[float, bool]], bins: int = 10) -> float:
-    """The expected calibration error: how far, on average, the share that was labelled is from the probability said, in ten bins.
-
-    >>> calibration_error([(0.95, True), (0.05, False)])
-    0.05
-    """
-    total = 0.0
-    for number in range(bins):
-        inside = [row for row in rows if min(bins - 1, math.floor(row[0] * bins)) == number]
-        total += abs(sum(probability for probability, _ in inside) - sum(label for _, label in inside))
-    return round(total / len(rows), 6)

@@ -63,13 +63,20 @@ def test_each_sentence_is_averaged_over_its_own_words(vocabulary: Vocabulary) ->
 
 
 def test_no_figure_however_large_breaks_the_scale() -> None:
-    scale = Scale(1.0, 0.0)
+    scale = Scale(1.0, 0.0, 0.0)
 
-    assert [scale.probability(figure) for figure in (-1e9, 0.0, 1e9)] == [0.0, 0.5, 1.0]
+    assert [scale.probability(figure, 0.0) for figure in (-1e9, 0.0, 1e9)] == [0.0, 0.5, 1.0]
+
+
+def test_encoder_and_glance_are_weighed_together() -> None:
+    scale = Scale(0.5, 0.25, -1.0)
+
+    assert scale.probability(1.0, 2.0) == 0.5
+    assert scale.probability(1.0, 4.0) > 0.5 > scale.probability(0.0, 2.0)
 
 
 def test_a_letter_of_few_words_is_not_read(tmp_path: Path) -> None:
-    (tmp_path / "scales.json").write_text(json.dumps({"late-reply": {"slope": 1.0, "offset": 0.0}}))
+    (tmp_path / "scales.json").write_text(json.dumps({"late-reply": {"encoder": 1.0, "glance": 1.0, "offset": 0.0}}))
 
     assert Judge(tmp_path).read(Letter(("Many thanks.", ""))) == [None, None]
 
