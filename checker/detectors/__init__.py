@@ -84,18 +84,23 @@ def seconded(id: str) -> Detect:
     behaviour, module = _module(id)
     detect: Detect = module.detect
     excuses_for: ExcusesFor | None = getattr(module, "excuses_for", None)
-    if behaviour.channel == "publicity" or id not in second_opinion.learnt():
+    if id not in second_opinion.learnt():
         return detector(id)
 
     def judged(case: Case, rule: Rule) -> Iterator[Evidence]:
         given = _given(case)
 
         def excuses(opinion: second_opinion.Opinion) -> tuple[Excuse, ...] | None:
-            return excuses_for(given.reading.case, rule, opinion.conversation, opinion.number) if excuses_for else ()
+            if excuses_for is None or opinion.conversation is None:
+                return ()
+            return excuses_for(given.reading.case, rule, opinion.conversation, opinion.number)
 
-        seen = detect(given.reading.case, rule)
-        seen = second_opinion.joined(behaviour, list(seen), given.opinions, excuses, undoubted=sheets()[id].get("undoubted", ()))
-        yield from map(given.reading.restored, seen)
+        opinions = dict(given.opinions) if behaviour.channel != "publicity" else {}
+        if behaviour.channel != "correspondence":
+            opinions |= given.opinions_in_print
+        seen = list(detect(given.reading.case, rule))
+        undoubted = sheets()[id].get("undoubted", ())
+        yield from map(given.reading.restored, second_opinion.joined(behaviour, seen, opinions, excuses, undoubted=undoubted))
 
     return judged
 
@@ -117,6 +122,10 @@ class _Given:
     @functools.cached_property
     def opinions(self) -> Mapping[int, second_opinion.Opinion]:
         return second_opinion.opinions(self.reading.case)
+
+    @functools.cached_property
+    def opinions_in_print(self) -> Mapping[int, second_opinion.Opinion]:
+        return second_opinion.opinions_in_print(self.reading.case)
 
 
 _last: list[_Given] = []  # some fifty detectors ask after one another for the same case

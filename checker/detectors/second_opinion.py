@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from checker.conversations import own_text
-from checker.domain import OWN, QUOTED, Behaviour, Case, Conversation, Evidence, Excuse, Message, Person
+from checker.detectors.publicity.publications import Publication, publications
+from checker.domain import OWN, QUOTED, Behaviour, Case, Conversation, Document, Evidence, Excuse, Message, Person
 from checker.language.likeness import Judge, Letter, Reading, relation
 from checker.language.sentences import Sentence, sentences
 from checker.shipped import shipped
@@ -28,6 +29,8 @@ FOUND, SECONDED, DOUBTED, RULED_OUT = 0.25, 0.3, 0.1, 0.02
 # What such findings are worth: a doubted one, a seconded one, and the most and the least of one that the model alone saw.
 _DOUBTED, _SECONDED, _MOST, _LEAST = 0.6, 0.8, 0.69, 0.5
 _ASIDE = 2  # sentences beside one that is looked at, read with it
+_MANY_IN_PRINT = 40  # the same of a draft, where every sentence goes out
+_IN_PRINT = relation(("officer", ""), [("public", "")])
 _MANY = 6  # sentences of one letter that are read at most, those that look most telling
 _FEWEST = 4  # words of a sentence that is judged; a shorter one, a name or a drawn line, is only read beside others
 _WORD = re.compile(r"[^\W\d_]{2,}|\bI\b")
@@ -39,18 +42,19 @@ ROLES = {"member": "member", "co-opted-member": "member", "officer": "officer", 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the model makes of one message of a conversation: the sentences that it read, each with its reading."""
+    """What the model makes of one document: the sentences that it read, each with its reading.
 
-    conversation: Conversation
-    number: int
+    A letter is known with its place in a conversation, what is published with the words that go out.
+    """
+
+    document: Document
     readings: tuple[tuple[Sentence, Reading], ...]
-
-    @property
-    def message(self) -> Message:
-        return self.conversation.messages[self.number]
+    conversation: Conversation | None = None
+    number: int = 0
+    publication: Publication | None = None
 
     def top(self, behaviour: str) -> float:
-        """The probability, 0-1, that the message shows a behaviour: that of its most telling sentence."""
+        """The probability, 0-1, that the document shows a behaviour: that of its most telling sentence."""
         return _top(self.readings, behaviour)
 
 
@@ -64,7 +68,18 @@ def opinions(case: Case) -> Mapping[int, Opinion]:
     for conversation in case.conversations:
         for number, message in enumerate(conversation.messages):
             if message.sender.role in ROLES and not message.automatic and message.recipients:
-                found[id(message)] = Opinion(conversation, number, tuple(_read(conversation, number, message)))
+                found[id(message)] = Opinion(message, tuple(_read(conversation, number, message)), conversation, number)
+    return found
+
+
+def opinions_in_print(case: Case) -> Mapping[int, Opinion]:
+    """The model's opinion of each draft and of each message that is published, by the document's identity."""
+    found = {}
+    for publication in publications(case):
+        if publication.is_quotable:
+            said = list(sentences(publication.text))[:_LONGEST]
+            readings = tuple(_judged(said, "", _IN_PRINT, most=_MANY_IN_PRINT))
+            found[id(publication.document)] = Opinion(publication.document, readings, publication=publication)
     return found
 
 
@@ -149,7 +164,7 @@ def joined(
         elif weighed := _weighed(behaviour, evidence, opinion):
             yield weighed
     for key, opinion in opinions.items():
-        if key in told or opinion.top(behaviour.id) < FOUND or not _is_actor(behaviour, opinion.message.sender):
+        if key in told or opinion.top(behaviour.id) < FOUND or not _is_actor(behaviour, opinion):
             continue
         if _is_foremost(opinion.readings, behaviour.id):
             excuses = excuses_for(opinion) if excuses_for else ()
@@ -174,30 +189,42 @@ def _worth(top: float) -> float:
     return round(_LEAST + (_MOST - _LEAST) * max(0.0, top - FOUND) / (1 - FOUND), 3)
 
 
-def _is_actor(behaviour: Behaviour, sender: Person) -> bool:
+def _is_actor(behaviour: Behaviour, opinion: Opinion) -> bool:
+    if not isinstance(opinion.document, Message):
+        return True  # a draft is the authority's, whoever is quoted in it
+    sender = opinion.document.sender
     if behaviour.actor == "officer":
         return sender.is_officer
     return sender.is_member if behaviour.actor == "member" else sender.is_officer or sender.is_member
 
 
 def _alone(behaviour: Behaviour, opinion: Opinion, excuses: tuple[Excuse, ...]) -> Evidence:
-    message, top = opinion.message, opinion.top(behaviour.id)
-    passages = tuple(
-        message.passage(sentence.start, sentence.end, _like(behaviour.id, reading))
-        for sentence, reading in opinion.readings
-        if reading.probabilities[behaviour.id] >= top / 2
-    )
-    who = "a Member" if message.sender.is_member else "an officer"
-    readers = ", ".join(person.label for person in message.to[:3]) or "nobody in the headers"
+    top = opinion.top(behaviour.id)
+    telling = [pair for pair in opinion.readings if pair[1].probabilities[behaviour.id] >= top / 2]
+    first, _ = max(telling, key=lambda pair: pair[1].probabilities[behaviour.id])
+    actor, who = _said_by(opinion, first)
     return Evidence(
-        document=message,
-        actor=message.sender,
-        why=f"{message.sender.label}, {who}, writes to {readers} in words that read like this: {behaviour.definition}",
+        document=opinion.document,
+        actor=actor,
+        why=f"{who} in words that read like this: {behaviour.definition}",
         confidence=_worth(top),
-        passages=passages,
+        passages=tuple(opinion.document.passage(one.start, one.end, _like(behaviour.id, reading)) for one, reading in telling),
         excuses=(*excuses, Excuse("the words only look like it", found=False, why=_line(behaviour.id, opinion.readings))),
         manner="",
     )
+
+
+def _said_by(opinion: Opinion, sentence: Sentence) -> tuple[Person, str]:
+    """To whom a sentence is put down, and the opening of a sentence of ours about it."""
+    document, publication = opinion.document, opinion.publication
+    if publication is not None:
+        actor = publication.actor(sentence.start, sentence.end)
+        speech = publication.speaker(sentence.start, sentence.end)
+        return actor, f"{speech.called} is quoted" if speech and speech.called else "The authority's own text speaks"
+    assert isinstance(document, Message)
+    who = "a Member" if document.sender.is_member else "an officer"
+    readers = ", ".join(person.label for person in document.to[:3]) or "nobody in the headers"
+    return document.sender, f"{document.sender.label}, {who}, writes to {readers}"
 
 
 def _like(behaviour: str, reading: Reading) -> str:

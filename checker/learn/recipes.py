@@ -107,7 +107,8 @@ def train_recipe(path: Path, out: Path, told: Told, *, at_once: int = 1, folds: 
     scales: Mapping[str, Scale] = {behaviour: calibrated(every[behaviour]) for behaviour in known}
     if recipe.sets:
         scales = settled(scales, mailed)
-    worth, let_through = glance.least([one.example for one in judged], [one.glanced for one in judged])
+    usual = _of(judged, recipe.sets) or judged
+    worth, let_through = glance.least([one.example for one in usual], [one.glanced for one in usual])
     for number, part in enumerate(parts, 1):
         if folds is not None:
             write(folds / str(number), examples, part, scales, start, worth)

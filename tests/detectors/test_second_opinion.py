@@ -19,17 +19,17 @@ LETTER = "2026-03-02 officer -> member: Do vote for it."
 def opinion(probability: float, behaviour: str = "officer-lobbying", case: Case | None = None) -> Opinion:
     (conversation,) = (case or mail(LETTER)).conversations
     reading = Reading({behaviour: probability}, np.zeros(384, np.float32))
-    return Opinion(conversation, 0, ((Sentence("Do vote for it.", 0, 15), reading),))
+    return Opinion(conversation.messages[0], ((Sentence("Do vote for it.", 0, 15), reading),), conversation)
 
 
 def seen(one: Opinion, confidence: float) -> Evidence:
-    return Evidence(one.message, one.message.sender, "Why.", confidence)
+    return Evidence(one.document, one.document.sender, "Why.", confidence)
 
 
 def worth(probability: float, confidence: float, behaviour: str = "officer-lobbying") -> float | None:
     """What becomes of evidence of this confidence where the model says so; None if nothing is left of it."""
     one = opinion(probability, behaviour)
-    found = list(joined(behaviours()[behaviour], [seen(one, confidence)], {id(one.message): one}))
+    found = list(joined(behaviours()[behaviour], [seen(one, confidence)], {id(one.document): one}))
     return found[0].confidence if found else None
 
 
@@ -57,7 +57,7 @@ def test_what_rests_on_headers_and_offices_the_model_cannot_doubt() -> None:
 def test_what_the_model_alone_sees_is_for_review_and_shows_where_the_line_runs() -> None:
     one = opinion((FOUND + 1) / 2)
 
-    (found,) = joined(LOBBYING, [], {id(one.message): one})
+    (found,) = joined(LOBBYING, [], {id(one.document): one})
 
     assert 0.5 < found.confidence < 0.7
     assert found.passages[0].quote == "Do vote for it."
@@ -68,7 +68,7 @@ def test_what_the_model_alone_sees_is_for_review_and_shows_where_the_line_runs()
 def test_the_model_alone_never_calls_anything_a_breach() -> None:
     one = opinion(1.0)
 
-    (found,) = joined(LOBBYING, [], {id(one.message): one})
+    (found,) = joined(LOBBYING, [], {id(one.document): one})
 
     assert found.confidence < 0.7
 
@@ -76,7 +76,7 @@ def test_the_model_alone_never_calls_anything_a_breach() -> None:
 def test_what_reads_like_an_officers_breach_is_none_of_a_members() -> None:
     one = opinion(0.97, case=mail("2026-03-02 member -> officer: Do vote for it."))
 
-    assert list(joined(LOBBYING, [], {id(one.message): one})) == []
+    assert list(joined(LOBBYING, [], {id(one.document): one})) == []
 
 
 @pytest.mark.parametrize("text", ["", "Thanks.", "Many thanks, and see you on Tuesday at ten in the hall."])
