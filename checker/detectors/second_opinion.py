@@ -28,6 +28,7 @@ from checker.shipped import shipped
 FOUND, SECONDED, DOUBTED, RULED_OUT = 0.25, 0.3, 0.1, 0.02
 # What such findings are worth: a doubted one, a seconded one, and the most and the least of one that the model alone saw.
 _DOUBTED, _SECONDED, _MOST, _LEAST = 0.6, 0.8, 0.69, 0.5
+_WEIGHTY = 0.3  # log-odds that the relation must add or take to be named as a reason
 _ASIDE = 2  # sentences beside one that is looked at, read with it
 _MANY_IN_PRINT = 40  # the same of a draft, where every sentence goes out
 _IN_PRINT = relation(("officer", ""), [("public", "")])
@@ -44,7 +45,8 @@ ROLES = {"member": "member", "co-opted-member": "member", "officer": "officer", 
 class Opinion:
     """What the model makes of one document: the sentences that it read, each with its reading.
 
-    A letter is known with its place in a conversation, what is published with the words that go out.
+    A letter is known with its place in a conversation, what is published with the words that go out; ``relation``
+    says who writes to whom (``likeness.relation``).
     """
 
     document: Document
@@ -52,6 +54,7 @@ class Opinion:
     conversation: Conversation | None = None
     number: int = 0
     publication: Publication | None = None
+    relation: str = ""
 
     def top(self, behaviour: str) -> float:
         """The probability, 0-1, that the document shows a behaviour: that of its most telling sentence."""
@@ -68,7 +71,8 @@ def opinions(case: Case) -> Mapping[int, Opinion]:
     for conversation in case.conversations:
         for number, message in enumerate(conversation.messages):
             if message.sender.role in ROLES and not message.automatic and message.recipients:
-                found[id(message)] = Opinion(message, tuple(_read(conversation, number, message)), conversation, number)
+                readings = tuple(_read(conversation, number, message))
+                found[id(message)] = Opinion(message, readings, conversation, number, relation=relation_of(message))
     return found
 
 
@@ -79,7 +83,7 @@ def opinions_in_print(case: Case) -> Mapping[int, Opinion]:
         if publication.is_quotable:
             said = list(sentences(publication.text))[:_LONGEST]
             readings = tuple(_judged(said, "", _IN_PRINT, most=_MANY_IN_PRINT))
-            found[id(publication.document)] = Opinion(publication.document, readings, publication=publication)
+            found[id(publication.document)] = Opinion(publication.document, readings, publication=publication, relation=_IN_PRINT)
     return found
 
 
@@ -208,7 +212,10 @@ def _alone(behaviour: Behaviour, opinion: Opinion, excuses: tuple[Excuse, ...]) 
         actor=actor,
         why=f"{who} in words that read like this: {behaviour.definition}",
         confidence=_worth(top),
-        passages=tuple(opinion.document.passage(one.start, one.end, _like(behaviour.id, reading)) for one, reading in telling),
+        passages=tuple(
+            opinion.document.passage(one.start, one.end, _like(behaviour.id, one, reading, opinion.relation))
+            for one, reading in telling
+        ),
         excuses=(*excuses, Excuse("the words only look like it", found=False, why=_line(behaviour.id, opinion.readings))),
         manner="",
     )
@@ -227,11 +234,22 @@ def _said_by(opinion: Opinion, sentence: Sentence) -> tuple[Person, str]:
     return document.sender, f"{document.sender.label}, {who}, writes to {readers}"
 
 
-def _like(behaviour: str, reading: Reading) -> str:
-    """What the model says of a sentence, and of the corpora the sentence that it is most like."""
-    like = _model().nearest(reading, behaviour, is_labelled=True)
+def _like(behaviour: str, sentence: Sentence, reading: Reading, related: str) -> str:
+    """What the model says of a sentence, which words and whose letter tell for and against it, and what it is most like."""
+    reasons = _model().glance.reasons(sentence.text, related, behaviour)
     said = f"The model says {reading.probabilities[behaviour]:.0%}"
+    if reasons.speak_for:
+        said += f", going by {_listed(reasons.speak_for)}"
+    if reasons.speak_against:
+        said += f" and in spite of {_listed(reasons.speak_against)}"
+    if abs(reasons.relation) >= _WEIGHTY:
+        said += f"; who writes to whom speaks {'for' if reasons.relation > 0 else 'against'} it"
+    like = _model().nearest(reading, behaviour, is_labelled=True)
     return f"{said}; it reads like “{like.text}”" if like else f"{said}."
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def _line(behaviour: str, readings: Sequence[tuple[Sentence, Reading]]) -> str:

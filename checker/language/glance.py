@@ -13,7 +13,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RELATION = 0.3  # what the relation counts beside the sentence, whose words count one in all
+
+_TELLING = 0.2  # log-odds that a word must add or take to be named as a reason
+_SHOWN = 3  # words named at most for a behaviour, and against it
 
 _WORD = re.compile(r"[^\W\d_]+|[?!£%]")
 _LONGEST = 2_000  # characters of a sentence that are looked at
@@ -61,6 +64,25 @@ def weighed(sentence: str, relation: str, columns: Mapping[str, int]) -> dict[in
 
 
 @dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why a glance thinks so of a sentence: the words that weigh most for it and against it, and what the relation adds."""
+
+    speak_for: tuple[str, ...]
+    speak_against: tuple[str, ...]
+    relation: float
+
+
+def _apart(words: Iterable[str]) -> Iterator[str]:
+    """The first few of these words and pairs that do not say each other again, as a reader knows them."""
+    kept: list[str] = []
+    for word in words:
+        plain = word.removeprefix("^ ")
+        if len(kept) < _SHOWN and not set(plain.split()) & {part for other in kept for part in other.split()}:
+            kept.append(plain)
+    return iter(kept)
+
+
+@dataclass(frozen=True, slots=True)
 class Glance:
     """The weights of a glance: of shape (features, behaviours) and (behaviours,), and the least figure worth reading on."""
 
@@ -69,6 +91,20 @@ class Glance:
     weights: NDArray[Any]  # Any: numpy's own form
     offsets: NDArray[Any]  # Any: as above
     least: float = -math.inf
+
+    def reasons(self, sentence: str, relation: str, behaviour: str) -> Reasons:
+        """The words that weighed most for a behaviour and against it, as a model reads them (``blindfold``)."""
+        names = {self.columns[feature]: feature for feature in features(sentence) if feature in self.columns}
+        row = weighed(sentence, relation, self.columns)
+        at = self.behaviours.index(behaviour)
+        parts = {column: round(float(value * self.weights[column, at]), 4) for column, value in row.items()}
+        ranked = sorted(((parts[column], names[column]) for column in row if column in names), key=lambda one: (-one[0], one[1]))
+        related = sum(part for column, part in parts.items() if column not in names)
+        return Reasons(
+            tuple(_apart(word for part, word in ranked if part >= _TELLING)),
+            tuple(_apart(word for part, word in reversed(ranked) if part <= -_TELLING)),
+            round(related, 2),
+        )
 
     def figures(self, sentences: Sequence[str], relation: str) -> NDArray[Any]:  # Any: numpy's own form
         """How much each sentence speaks for each behaviour: log-odds, of shape (sentences, behaviours)."""

@@ -61,3 +61,15 @@ def test_so_few_sentences_are_read_that_hardly_a_letter_is_passed_over() -> None
 
     assert 0.3 < share < 0.7
     assert least > -5
+
+
+def test_a_glance_names_the_words_that_weighed_most_for_and_against() -> None:
+    found = glance.fitted(pleas(), (LOBBYING,))
+
+    reasons = found.reasons("Please vote for bus one.", "officer, clerk, to member", LOBBYING)
+    plain = found.reasons("The bus is one.", "officer, clerk, to member", LOBBYING)
+
+    assert {word for words in reasons.speak_for for word in words.split()} & {"please", "vote"}
+    assert plain.speak_against
+    assert not any("^" in word or ">" in word for word in (*reasons.speak_for, *plain.speak_against))
+    assert len(reasons.speak_for) <= 3
