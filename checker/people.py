@@ -36,6 +36,8 @@ _TITLES = re.compile(
 )
 
 _BRACKETS = re.compile(r"\([^()]*\)")
+_LONGEST = 1_000  # characters of an attribution
+_ON_BEHALF = re.compile(r"\son behalf of\s", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16_384)  # of everybody on a roster it is asked for one message after another
@@ -75,7 +77,15 @@ class Roster:
         return Person(email, name)
 
     def named(self, text: str, on: date | None = None) -> Person | None:
-        """The person whom an attribution such as ``Cllr Jo Smith <jo@x>`` or ``Smith, Jo`` means, if the roster has them."""
+        """The person whom an attribution such as ``Cllr Jo Smith <jo@x>`` or ``Smith, Jo`` means, if the roster has them.
+
+        Of "Jo Smith On Behalf Of Wren Ashby" the author is Wren Ashby, also where the roster does not have them and a mailing
+        list did the sending.
+        """
+        sent_by, *principals = _ON_BEHALF.split(text[:_LONGEST])
+        if principals:
+            author = next((person for each in reversed(principals) if (person := self.named(each, on))), None)
+            return author or (None if "-bounces" in text.lower() else self.named(sent_by, on))
         address = re.search(r"[\w.+'-]{1,64}@[\w.-]{1,255}", text)
         if address and address[0].lower() in self.by_email:
             return _in_office(self.by_email[address[0].lower()], on)

@@ -150,3 +150,32 @@ def test_a_message_is_judged_by_the_offices_of_its_day() -> None:
     known = roster([after, before])
 
     assert known.settled(sent(before)).sender == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Firth, Rowan [mailto:officer@dene.example] On Behalf Of Ashby, Wren (Cllr)",
+        "dene-list <dene-list-bounces@lists.dene.example> On Behalf Of Wren Ashby",
+        '"dene-list on behalf of Wren Ashby" <dene-list-bounces@lists.dene.example on behalf of member@dene.example>',
+    ],
+)
+def test_the_author_of_what_is_sent_on_behalf_of_somebody_is_that_somebody(text: str) -> None:
+    ashby, firth = (
+        Person("member@dene.example", "Cllr Wren Ashby", "member"),
+        Person("officer@dene.example", "Rowan Firth", "officer"),
+    )
+
+    assert roster([ashby, firth]).named(text) == ashby
+
+
+def test_the_author_of_what_a_list_sends_for_a_stranger_is_not_the_list() -> None:
+    known = roster([Person("dene-list-bounces@lists.dene.example", "dene-list", "member")])
+
+    assert known.named("dene-list <dene-list-bounces@lists.dene.example> On Behalf Of Perrin Dove") is None
+
+
+def test_a_delegate_writes_for_themselves_where_no_person_is_named() -> None:
+    firth = Person("officer@dene.example", "Rowan Firth", "officer")
+
+    assert roster([firth]).named("Rowan Firth <officer@dene.example> on behalf of the Residents' Association") == firth

@@ -10,10 +10,11 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -27,6 +28,7 @@ from checker.cli.reporting import report_command
 from checker.cli.rulebooks import protocols_app, rulebook
 from checker.detectors import behaviours, sheets
 from checker.domain import BREACH, CheckerError, Protocol, Run
+from checker.ingest import emblems
 from checker.ingest.limits import USUAL, Limits, changed, limits
 from checker.measure import breaches, calibration, changes, measure, read_gold
 from checker.people import read_roster, roster
@@ -141,6 +143,10 @@ def scan_command(
         typer.Option("--limit", help="What is read at most, as in message-bytes=50000000; a wrong name lists them all."),
     ] = None,
     templates: Templates = None,
+    emblem_folder: Annotated[
+        Path | None,
+        typer.Option("--emblems", help="Your own folder of parties' emblems (png, jpg and such), to find in pictures."),
+    ] = None,
 ) -> None:
     """Scan a mailbox export for breaches and write a run's folder with report.html.
 
@@ -159,7 +165,12 @@ def scan_command(
     may_write(out, replace=replace)
     letterhead(templates)
     most = limits(limit or ())
-    run, fingerprint = _scanned(paths, case_set, chosen, settings, out, replace=replace, most=most, templates=templates)
+    known = emblems.read(emblem_folder) if emblem_folder else ()
+    with emblems.looked_for(known):
+        beside = {"emblems": f"{len(known)} ({emblems.fingerprint(known)})"} if known else {}
+        run, fingerprint = _scanned(
+            paths, case_set, chosen, settings, out, replace=replace, most=most, templates=templates, beside=beside
+        )
     _tell(run, fingerprint, out)
     if fail_on is FailOn.breach and any(finding.outcome == BREACH for finding in run.findings):
         raise typer.Exit(1)
@@ -178,13 +189,14 @@ def _scanned(
     replace: bool,
     most: Limits = USUAL,
     templates: Path | None = None,
+    beside: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Run, str]:
     mail = paths if case_set is None else [case_set.mailbox] if case_set.mailbox else []
     publicity = case_set.publicity if case_set else None
     options = {"given": " ".join(str(path) for path in paths), "hours": _hours(settings), "nation": settings.nation}
     if settings.closed:
         options["closed"] = ", ".join(day.isoformat() for day in sorted(settings.closed))
-    options |= {f"limit {name}": f"{value:,}" for name, value in changed(most)}
+    options |= {f"limit {name}": f"{value:,}" for name, value in changed(most)} | dict(beside)
     with _progress() as told:
         scanned = scan(mail, publicity, chosen, settings, options=options, limits=most, progress=progress_of(out), told=told)
     parts = (scanned.run, scanned.seconds, scanned.inputs, out)

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from checker.cli.rulebooks import rulebook
 from checker.domain import CheckerError, Protocol
-from checker.ingest import drafts
+from checker.ingest import drafts, emblems
 from checker.language import knowledge
 from checker.language.parties import also_known
 from checker.people import Roster, read_roster, roster
@@ -60,6 +60,10 @@ def draft_command(
     knowledge_folder: Annotated[
         Path | None, typer.Option("--knowledge", help="Your own folder of parties, slogans and leaders (TOML).")
     ] = None,
+    emblem_folder: Annotated[
+        Path | None,
+        typer.Option("--emblems", help="Your own folder of parties' emblems (png, jpg and such), to find in pictures."),
+    ] = None,
     suppress: Annotated[
         Path | None, typer.Option("--suppress", help="TOML of findings that may stand, each with reason, owner and last day.")
     ] = None,
@@ -82,6 +86,8 @@ def draft_command(
     with ExitStack() as held:
         if knowledge_folder is not None:
             held.enter_context(also_known(knowledge.read(knowledge_folder, on)))
+        if emblem_folder is not None:
+            held.enter_context(emblems.looked_for(emblems.read(emblem_folder)))
 
         def once() -> int:
             decisions = read_suppressions(suppress) if suppress else ()

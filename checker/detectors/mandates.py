@@ -29,6 +29,7 @@ _MEMBERS_OFFICES = frozenset(
         "party group leader",
     }
 )
+_GROUP_LEADER = re.compile(r"^(?!deputy|vice|assistant)[\w ]{0,40}\bgroup leader$")
 _BODY_PART = re.compile(r"\b(?:committee|panel|sub-?committee|group|forum|working party|scrutiny)\b")
 
 
@@ -62,10 +63,20 @@ def _even(text: str) -> str:
     return _DEPUTY.sub("deputy chair", _CHAIR.sub("chair", text.lower()))
 
 
+# "Chair, Audit Committee" is one post and not the Chair's beside a committee.
+_COMMA = re.compile(
+    r"\b(chair|leader), (?=(?:the )?(?:[\w&'-]+ ){0,5}(?:committee|panel|sub-?committee|group|forum|working party|scrutiny)\b)"
+)
+
+
 def _posts(position: str) -> list[str]:
-    return [
-        post.strip() for post in re.split(r";|,| and (?=(?:chair|vice|deputy|leader|head|director|clerk)\b)", _even(position))
-    ]
+    """The posts of a position, in one form each.
+
+    >>> _posts("Liberal Democrat Group Leader; Chairman, Audit Committee")
+    ['liberal democrat group leader', 'chair of the audit committee']
+    """
+    even = _COMMA.sub(r"\1 of the ", _even(position))
+    return [post.strip() for post in re.split(r";|,| and (?=(?:chair|vice|deputy|leader|head|director|clerk)\b)", even)]
 
 
 def _is(post: str, wanted: str, person: Person) -> bool:
@@ -82,7 +93,7 @@ def _is(post: str, wanted: str, person: Person) -> bool:
         case "executive members":
             return any("executive" in name.lower() for name in person.committees)
         case "party group leader" | "group leader":
-            return post.startswith("leader of the") and "group" in post
+            return (post.startswith("leader of the") and "group" in post) or bool(_GROUP_LEADER.search(post))
         case "group contact":
             return "group" in post and bool(re.search(r"\b(?:secretary|whip|contact)\b", post))
     return set(wanted.split()) <= set(re.findall(r"[a-z]+", post))

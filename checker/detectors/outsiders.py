@@ -101,6 +101,12 @@ class Names:
         return person.email.endswith(f"@{self.domain}")
 
 
+    def is_within(self, person: Person) -> bool:
+        """Whether a mailbox of which nobody has said anything is the authority's, by its domain or one below it (a list's)."""
+        domain = person.email.rpartition("@")[2]
+        return person.role == "unknown" and bool(self.domain) and f".{domain}".endswith(f".{self.domain}")
+
+
 def names_of(case: Case) -> Names:
     """The names of the authority whose officers most of the roster's are; empty names if it has none."""
     domains = Counter(person.email.partition("@")[2] for person in case.people if person.is_officer)

@@ -105,8 +105,8 @@ def addresses(line: str) -> list[tuple[str, str]]:
     >>> addresses('"Person, A." <A.Person@example.org>, b@example.org (B. Person); Other, C <c@example.org>')
     [('Person, A.', 'a.person@example.org'), ('B. Person', 'b@example.org'), ('Other, C', 'c@example.org')]
     """
-    if _BARE.fullmatch(line) and ("'" not in line or "recipient" not in line.lower()):
-        return [("", address) for address in line.lower().replace(", ", ",").split(",")[:_MOST]]
+    if bare := bare_addresses(line):
+        return [("", address) for address in bare]
     found: list[tuple[str, str]] = []
     family = ""  # what stood before a comma, and may be half of a name
     line = line[:_LONGEST]
@@ -130,6 +130,13 @@ def addresses(line: str) -> list[tuple[str, str]]:
         if len(found) >= _MOST:
             break
     return [*found, (family, "")] if family else found
+
+
+def bare_addresses(line: str) -> list[str]:
+    """The addresses of an unfolded list of nothing else, in order and lower case; none of a list that holds anything more."""
+    if _BARE.fullmatch(line) and ("'" not in line or "recipient" not in line.lower()):
+        return line.lower().replace(", ", ",").split(",")[:_MOST]
+    return []
 
 
 def _plain_entries(line: str) -> list[tuple[_Told, str]]:

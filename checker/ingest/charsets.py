@@ -88,6 +88,7 @@ _ALLOWED = re.compile(
 )
 
 _WIDE = ("utf-16", "utf-32")
+_SHIFTING = (*_WIDE, "utf-7", "iso2022", "hz")  # in these, the bytes of ASCII may mean something else
 
 # What a stray byte among UTF-8 means: the character of windows-1252, or the sign for a lost one where that set has none.
 _STRAY = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)}
@@ -133,6 +134,8 @@ def _replacements() -> dict[int, str]:
 
 
 _REPLACEMENTS = _replacements()
+_USUAL = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
+_FEW = 8  # characters to be replaced, each in a pass of its own
 _ASCII_CONTROLS = bytes(code for code in range(128) if _REPLACEMENTS.get(code) == "")
 _ASCII_LINES = bytes(10 if _REPLACEMENTS.get(code) == "\n" else code for code in range(256))
 
@@ -143,6 +146,8 @@ def decode(raw: bytes, declared: str = "") -> str:
     >>> decode(b"caf\xe9 \x93quoted\x94", "iso-8859-1")
     'café “quoted”'
     """
+    if raw.isascii() and 0 not in raw and _is_plain(declared):
+        return _clean_ascii(raw)  # as nearly all mail
     return clean(_decode(raw, declared))
 
 
@@ -152,7 +157,14 @@ def clean(text: str) -> str:
         return _clean_ascii(text.encode("ascii"))
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    return text if _UNWANTED.search(text) is None else text.translate(_REPLACEMENTS)
+    # What is not plain ASCII, which is little of most text: to look for the rest in this is many times faster.
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _USUAL).decode("utf-8", "surrogatepass")
+    unwanted = sorted(set(_UNWANTED.findall(rest)))
+    if len(unwanted) > _FEW:
+        return text.translate(_REPLACEMENTS)
+    for character in unwanted:  # nothing that is put for one of them is another of them
+        text = text.replace(character, _REPLACEMENTS[ord(character)])
+    return text
 
 
 def _clean_ascii(raw: bytes) -> str:
@@ -172,7 +184,7 @@ def _decode(raw: bytes, declared: str) -> str:
         # Text in UTF-16 that lost its mark, or a part that is called UTF-16 and is not.
         codec = _wide(raw, codec)
     # ASCII is the same in all that is left, except where a shift sequence gives it another meaning. Most mail ends here.
-    if raw.isascii() and not codec.startswith((*_WIDE, "utf-7", "iso2022", "hz")):
+    if raw.isascii() and not codec.startswith(_SHIFTING):
         return raw.decode("ascii")
     if codec == "cp1252":
         # Programs that know only one set call all they write latin-1. By chance, a word of western Europe is hardly
@@ -214,6 +226,12 @@ def _wide(raw: bytes, codec: str) -> str:
     if noughts * 8 > len(sample) * 5:
         return "utf-32-le" if sample[:4].endswith(b"\0") else "utf-32-be"
     return "utf-16-le" if sample[1::2].count(0) >= sample[0::2].count(0) else "utf-16-be"
+
+
+@lru_cache(maxsize=512)
+def _is_plain(declared: str) -> bool:
+    """Whether the bytes of ASCII mean what they mean in ASCII, in a declared set or where none is known."""
+    return not _codec(declared).startswith(_SHIFTING)
 
 
 @lru_cache(maxsize=512)

@@ -215,7 +215,7 @@ class Reader:
             return  # the message itself is named as not read
         for number, _ in enumerate(held, 1):
             within = f"{item.source.within}.{number}" if item.source.within else str(number)
-            inner = replace(item, source=replace(item.source, within=within))
+            inner = item._replace(source=replace(item.source, within=within))
             yield inner
             yield from self.enclosed(inner)
 
@@ -224,13 +224,13 @@ class Reader:
         if item.source.within:
             raw = self.raw(item)
             known = headers.index(raw)
-            return known if known.message_id else replace(known, message_id=headers.id_of(raw))
+            return known if known.message_id else known._replace(message_id=headers.id_of(raw))
         try:
             header = formats()[item.format].header(self._open(item.path), item)
         except OSError as error:
             raise NotReadable(f"it could not be read: {_why(error)}") from error
         known = headers.index(header)
-        return known if known.message_id else replace(known, message_id=headers.id_of(self.raw(item)))
+        return known if known.message_id else known._replace(message_id=headers.id_of(self.raw(item)))
 
     def message(self, item: Item, who: Who) -> Message:
         """A message, read whole; ``who`` gives the person behind a name and an address."""
@@ -249,7 +249,8 @@ class Reader:
         return drafts.text_of(data, name, limits=self._limits, child=self._child)
 
     def _open(self, path: Path) -> BinaryIO:
-        if path != self._path or self._stream is None:
+        # Items of one file share its path; to compare two by their parts takes as long as to read a header.
+        if self._stream is None or (path is not self._path and path != self._path):
             self.close()
             self._stream = path.open("rb", buffering=131_072)
             self._path = path

@@ -27,9 +27,12 @@ _LONGEST_KEPT = 300
 
 def unfolded(value: bytes) -> str:
     """A field's value as one line of characters, its encoded words still encoded; raw 8-bit is read as it can be."""
-    line = b" ".join(value.split())
-    if line.isascii() and (text := line.decode("ascii")).isprintable():
-        return text  # as nearly all are, and then nothing needs to be decided or cleaned
+    if value.isascii():  # as nearly all are, and then mostly nothing needs to be decided or cleaned
+        text = value.decode("ascii")
+        if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+            text = b" ".join(value.split()).decode("ascii")
+        if text.isprintable():
+            return text
     return " ".join(charsets.decode(value).split())
 
 

@@ -29,10 +29,11 @@ _LONGEST_PART = 64_000
 # What ends a line: as it should be, as Unix has it, as a faulty transfer doubled it, as old Macintoshes had it.
 _END = rb"(?>\r\r\n|\r\n|\n|\r)"
 _BLANK_LINE = re.compile(_END + _END)
+_TWO_LINE_FEEDS = re.compile(rb"\n\n")
 _LINES = re.compile(_END)
 # Where the next field begins, of lines that all end in a line feed: every line that no white space opens; with its name, if it
 # is one.
-_NEXT = re.compile(rb"\n(?![ \t])(?:([!-9;-~]{1,80})[ \t]{0,80}:[ \t]*+)?")
+_NEXT = re.compile(rb"\n(?![ \t])(?:([!-9;-~]{1,80}+)[ \t]{0,80}+:[ \t]*+)?")
 _FIELD = re.compile(rb"([!-9;-~]{1,80})[ \t]{0,80}:[ \t]{0,80}")
 _LONGEST_NAME = 161  # with the white space before its colon
 _MARK = b"\xef\xbb\xbf"
@@ -90,17 +91,12 @@ def parse(header: bytes) -> Fields:
     names, values = pieces[1::2], pieces[2::2]
     if pieces[0] or None in names:
         return _line_by_line(header)
-    # All of this is done by loops that are not Python's: every message passes here twice.
-    fields: dict[str, Sequence[bytes]] = dict(zip(map(_name, names), zip(values, strict=False), strict=False))
-    if len(fields) < len(names):
-        return _gathered(names, values)
-    return fields
-
-
-def _gathered(names: Sequence[bytes], values: Sequence[bytes]) -> Fields:
-    """The same of fields some of which are of one name, in the order of the header."""
+    # Mostly by loops that are not Python's: every message passes here twice.
+    known = list(map(_name, names))
+    if len(set(known)) == len(known):
+        return dict(zip(known, zip(values, strict=False), strict=False))
     fields: dict[str, list[bytes]] = {}
-    for name, value in zip(map(_name, names), values, strict=True):
+    for name, value in zip(known, values, strict=True):
         if name in fields:
             fields[name].append(value)
         else:
@@ -201,8 +197,10 @@ def first_field(raw: bytes) -> int:
 
 def _blank_line(raw: bytes, start: int, end: int) -> tuple[int, int]:
     """Where the first blank line between these places begins, at the end of the line above it, and where it ends; -1 if none."""
-    # Searching for one string is many times faster than for a pattern, and nearly all mail has line ends of one kind.
-    found = raw.find(b"\n\n", start, end)
+    # Searching for one string is many times faster than for several, and nearly all mail has line ends of one kind. Of two
+    # signs that are the same, `find` looks at each; this goes from one line feed to the next.
+    usual = _TWO_LINE_FEEDS.search(raw, start, end)
+    found = usual.start() if usual else -1
     if raw.find(b"\r", start, found if found >= 0 else end) < 0:
         return found, found + 2
     found = raw.find(b"\r\n\r\n", start, end)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.ingest import dates, eight_bit, encoded_words
 from checker.ingest.charsets import clean
@@ -20,6 +19,7 @@ from checker.ingest.recipients import named, recipients
 from checker.ingest.wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 _LONGEST_ID = 998  # no line may be longer (RFC 5322, 2.1.1)
@@ -38,8 +38,7 @@ _PROGRAM = re.compile(r"bounce|owner|-request@|-admin@|listserv|majordomo|no-?re
 _AFTER_LABEL = re.compile(r"\s{0,3}(?:$|[:;,.!\[(–—-])")
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(NamedTuple):
     """What a header says. An address is a name and an address, either of them empty where it is not given.
 
     ``recipients`` are name, address, kind (to, cc, bcc) and the field that shows it. ``answers`` are the Message-IDs that it
@@ -72,7 +71,7 @@ def of(fields: Fields) -> Headers:
     subject = _text(fields, "subject")[:_LONGEST_SUBJECT]
     sender = _sender(fields)
     return Headers(
-        message_id=next(iter(_ids(fields, "message-id")), ""),
+        message_id=_id(fields.get("message-id", ())),
         date=_date(fields),
         subject=subject,
         sender=sender,
@@ -125,14 +124,22 @@ def _date(fields: Fields) -> datetime | None:
     return None
 
 
+def _id(values: Sequence[bytes]) -> str:
+    """The first Message-ID in these values, empty if there is none."""
+    if values and _ONE_ID.fullmatch(values[0]):
+        return values[0].decode("ascii")  # as in nearly all mail
+    return next(iter(_ids(values)), "")
+
+
 def _answers(fields: Fields) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*_ids(fields, "in-reply-to"), *reversed(_ids(fields, "references"))]))[:_MOST_ANSWERS]
+    found = [*_ids(fields.get("in-reply-to", ())), *reversed(_ids(fields.get("references", ())))]
+    return tuple(dict.fromkeys(found))[:_MOST_ANSWERS]
 
 
-def _ids(fields: Fields, name: str) -> list[str]:
-    """The Message-IDs in fields of this name, each in angle brackets and without white space, in order."""
+def _ids(values: Sequence[bytes]) -> list[str]:
+    """The Message-IDs in the values of a field, each in angle brackets and without white space, in order."""
     found: list[str] = []
-    for value in fields.get(name, ()):
+    for value in values:
         if _ONE_ID.fullmatch(value):
             found.append(value.decode("ascii"))  # as most programs write it
             continue
@@ -155,8 +162,7 @@ def _automatic(fields: Fields, subject: str, sender: tuple[str, str]) -> str:
     content_type = _text(fields, "content-type")
     if content_type.lower().startswith("multipart/report") and (report := _REPORT.search(content_type)):
         return f"a {report[1].lower()} report"
-    is_returned_to_nobody = any(value.strip() in (b"<>", b"") for value in fields.get("return-path", ()))
-    if is_returned_to_nobody and _SERVER.match(sender[1]):
+    if _SERVER.match(sender[1]) and any(value.strip() in (b"<>", b"") for value in fields.get("return-path", ())):
         return f"sent by {sender[1]} without a return address"
     return f"Subject: {subject[:60]}" if _is_automatic_subject(subject.lower(), sender) else ""
 
@@ -182,12 +188,20 @@ def _sign(fields: Fields) -> str:
     return ""
 
 
+@cache
+def _beginnings() -> tuple[str, ...]:
+    """How a subject may begin that a program made."""
+    return (*wording("openings"), *wording("labels"), *wording("bounces"))
+
+
 def _is_automatic_subject(subject: str, sender: tuple[str, str]) -> bool:
-    if subject.startswith(wording("openings")) or subject.endswith(wording("endings")):
+    if subject.endswith(wording("endings")):
         return True
-    if subject.startswith(wording("labels")) and any(
-        subject.startswith(label) and _AFTER_LABEL.match(subject, len(label)) for label in wording("labels")
-    ):
+    if not subject.startswith(_beginnings()):
+        return False
+    if subject.startswith(wording("openings")):
+        return True
+    if any(subject.startswith(label) and _AFTER_LABEL.match(subject, len(label)) for label in wording("labels")):
         return True
     if not subject.startswith(wording("bounces")):
         return False

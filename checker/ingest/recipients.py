@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import chain
 
 from checker.domain import BCC, CC, TO
-from checker.ingest.addresses import addresses
+from checker.ingest.addresses import addresses, bare_addresses
 from checker.ingest.charsets import decode
 from checker.ingest.encoded_words import unfolded
 from checker.ingest.fields import Fields
@@ -32,7 +32,7 @@ _FINAL = ("delivered-to", "x-delivered-to")
 _PASSED_ON = ("x-forwarded-to", "x-forwarded-for", "resent-to", "resent-cc")
 # Without one of these nothing shows the way that a message went, and without these or a field of blind copies no blind copy.
 _HOPS = frozenset({"received", *_ENVELOPE, *_FINAL})
-_TELLING = frozenset({"bcc", "x-bcc", "resent-bcc", *_HOPS})
+_COPIES = ("bcc", "x-bcc", "resent-bcc")
 _SENDERS = ("from", "sender", "resent-from", "resent-sender", "reply-to", "return-path")
 
 # Written as a reader of mail knows them.
@@ -64,7 +64,7 @@ def recipients(fields: Fields) -> tuple[Shown, ...]:
                     found.setdefault(key, told)
             else:
                 found = dict(shown)
-    if not _TELLING.isdisjoint(fields):
+    if not _HOPS.isdisjoint(fields) or any(map(any, filter(None, map(fields.get, _COPIES)))):
         for field, (name, email) in _blind(fields, frozenset(found)):  # as the open fields have it
             found.setdefault(_key(name, email), (name, email, BCC, field))
     return tuple(found.values())
@@ -72,8 +72,11 @@ def recipients(fields: Fields) -> tuple[Shown, ...]:
 
 def _open(value: bytes, kind: str, field: str) -> tuple[tuple[str, Shown], ...]:
     """Whom the value of an open field names, each once, by what is the same for two ways of writing a mailbox."""
+    line = unfolded(value) if len(value) <= _LONGEST_KEPT else ""
+    if "+" not in line and (bare := bare_addresses(line)):
+        return tuple({email: ("", email, kind, field) for email in bare}.items())
     found: dict[str, Shown] = {}
-    for name, email in _many_addresses(value) if len(value) > _LONGEST_KEPT else addresses(unfolded(value)):
+    for name, email in addresses(line) if line else _many_addresses(value):
         key = email if "@" in email and "+" not in email else _key(name, email)  # as it is for nearly all
         found.setdefault(key, (name, email, kind, field))
     return tuple(found.items())

@@ -29,7 +29,11 @@ _MADE = (
     r"(?:complained|complaining|(?:made|put in|lodged|raised|submitted|sent in|brought|started|filed|written in with|signed) "
     r"(?:an? |the |this |that |your |these |those |several |some |two |three )?(?:formal |written |official |serious )?"
     r"(?:complaints?|allegations?|grievances?|accusations?|concerns about)|put (?:the|a|this|that|your) (?:complaint"
-    r"|allegation|grievance) in|reported (?:you|him|her|them)|(?:behind|who wrote|the author of) (?:the|this|that|it))"
+    r"|allegation|grievance) in|put in (?:a |an )?(?:formal|official)(?: one)?(?= (?:about|against|on|over)\b)"
+    r"|(?:gone|went|been|written) to (?:HR|[Pp]ersonnel|[Hh]uman [Rr]esources|the [Uu]nion"
+    r"|the Monitoring Officer|the Ombudsman|Standards|the Standards Committee) (?:about|over)|(?:blown|blew) the whistle"
+    r"|(?:dobbed|grassed|shopped|told on|informed on|ratted on)"
+    r"|reported (?:you|him|her|them)|(?:behind|who wrote|the author of) (?:the|this|that|it))"
 )
 _AUX = (
     r"(?:(?:,? ?who|,? ?that)? ?(?:has|had|have|was|is|were|'s|’s)? ?(?:just |now |already |been |also |both |all )?"
@@ -82,6 +86,11 @@ _PATTERNS = tuple(
 # That the complaint is one about a person, which such procedures are for.
 _PERSONAL = re.compile(
     r"\b(?:complainants?|grievances?|(?:formal|standards|conduct|disciplinary) complaint|accusations?"
+    r"|complain(?:t|ed|s)? (?:formally |officially |in writing )?"
+    r"(?:that|because|when|after) (?:you|he|she|they|cllr|councillor|mrs?|ms)\b"
+    r"|(?:formal|official|grievance|whistle) (?:one )?(?:about|against|on) (?:[a-z'-]{2,20} ?){1,2}\bfor\b"
+    r"|(?:dobbed|grassed|shopped|ratted) (?:on )?(?:you|him|her|them)"
+    r"|(?:to hr|to personnel|to human resources|to standards) (?:about|over)"
     r"|complaints? (?:procedure|process|officer)"
     r"|complain(?:t|ts|ed|ing|s)? (?:[\w' ]{0,40})?(?:about|against|of|over|regarding|concerning) (?:you|him|her|them|your"
     r"|his|a colleague|colleagues"
@@ -155,7 +164,9 @@ def _named(sentence: Sentence) -> Iterator[Named]:
 
 
 _GRAVE = re.compile(r"allegation|grievance|accusation|reported to")
-_CUE = re.compile(r"compla|alleg|grievance|reported|accus")
+_CUE = re.compile(
+    r"compla|alleg|grievance|reported|accus|put in a|whistle|\bto (?:hr|personnel|human|standards)|dobbed|grassed|shopped|ratted"
+)
 _OBJECT = re.compile(r"\s{1,2}(?:about|of|that|over|regarding|concerning|to the council|how|because)\b")
 
 

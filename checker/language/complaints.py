@@ -39,6 +39,11 @@ _SUPPOSED = re.compile(
 _MODAL = re.compile(r"\b(?:i|we)(?:'d| should| would| must| want| wish| have| had)(?: now)?(?: like| prefer| have)?(?: to)?\s*$")
 _TAKING = ("accept|", "this|", "my|our", "below|")  # patterns in which the reader is told how to take what is written
 _ASKING = ("@i .. ask|asking", "please investigate")  # the reader is asked to investigate
+# A complaint where it begins a sentence, as a heading does, and nobody else is said to make it.
+_BARE = "formal|official complaint"
+_RECEIVED = re.compile(
+    r"[^:;.!?]{0,120}\b(?:has|have|had|was|were|is|are|will|should|must|may|can|came|come|received|dated|by|from|dismissed|upheld)\b"
+)
 _FIRST = re.compile(r"\b(?:i|we|i'm|im|i've|i'd|my|our|me)\b")
 # After the words: "formal complaints procedure", "complaint form", "complaint against the decision".
 _AFTER = re.compile(
@@ -189,6 +194,8 @@ def _is_made(said: str, hit: Hit) -> bool:
         return not (_CONDITION.search(before) or _HEARSAY.search(before))
     if _AFTER.match(said, hit.end):
         return False
+    if hit.phrase.startswith(_BARE):
+        return not before.strip(" -*>(") and not _RECEIVED.match(said, hit.end)
     if hit.phrase.startswith(_TAKING):
         return _last(_OTHER, said, hit.start) < 0
     if hit.phrase.startswith(_ASKING):

@@ -45,7 +45,7 @@ _SUPPOSED = re.compile(
 )
 # A heading that is nothing but a mark.
 _ALONE = re.compile(r"[\W_]*(?:strictly |highly )?(?:private(?: and| &) )?(?:confidential|exempt)(?: item| report| paper)?[\W_]*")
-_SUM = re.compile(r"£ ?\d")
+_SUM = re.compile(r"£ ?\d|\b\d{1,3},\d{3}\b|\b\d{1,4} ?(?:k|grand|thousand|million)\b|\bscores?\b[^.;!?]{0,40}\b\d{2}\b")
 _BOILERPLATE = re.compile(
     r"intended (?:recipient|solely|only for|for the)|received this (?:e-?mail|message|communication) in error"
     r"|if you are not the|may contain|confidential(?:ity)? not(?:e ?:|ice\b)"
@@ -197,12 +197,16 @@ def private_matters(text: str, offset: int = 0) -> Iterator[tuple[str, Sentence]
 
 
 def sensitive_matters(text: str, offset: int = 0) -> Iterator[tuple[str, Sentence]]:
-    """The sentences that tell what is confidential by its kind: bids before the award, legal advice, a settlement."""
-    for kind in ("bids", "advice", "settlement"):
+    """The sentences that tell what is confidential by its kind: bids before the award, legal advice, a settlement.
+
+    ``rivals`` is what one bidder is told of the others' bids.
+    """
+    for kind in ("rivals", "bids", "advice", "settlement"):
         for sentence, start, _ in _found(text, kind, offset):
             even = folded(sentence.text)
             is_sum = kind == "advice" or bool(_SUM.search(even))  # "a low price is hoped for" tells nothing
-            if is_sum and not _TURNED.search(even[:start]) and not _SUPPOSED.search(even):
+            supposed = even[:start] if kind == "rivals" else even
+            if is_sum and not _TURNED.search(even[:start]) and not _SUPPOSED.search(supposed):
                 yield kind, sentence
 
 

@@ -2,7 +2,8 @@
 
 The lists are signs of several sorts, none of them enough by itself: ``crime``, ``harm``, ``staff`` (wrongdoing at work) and
 ``probity`` (a body misled, a tender fixed) are grave whoever tells them, ``hazard`` and ``law`` may be; ``called``, ``decides``,
-``inquires``, ``judges`` and ``round`` say how it is treated. The words are in ``gravity.toml``.
+``inquires``, ``judges`` and ``round`` say how it is treated. ``upheaval`` is what the authority means to do at large. The words
+are in ``gravity.toml``.
 """
 
 from __future__ import annotations

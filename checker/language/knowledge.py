@@ -1,4 +1,4 @@
-"""A user's own folder of knowledge about parties: every TOML file in it, whatever its name, may hold any of three tables.
+"""A user's own folder of knowledge about parties: every TOML file in it, whatever its name, may hold any of four tables.
 
     [[parties]]                         # a party that is not known yet, or more about one that is
     id = "dene-first"
@@ -13,6 +13,11 @@
     year = 2025
     plain = false                       # true for words that are ordinary English too
     source = "its leaflet of April 2025"
+
+    [[policies]]                        # a policy that everyone takes for this party's
+    party = "dene-first"
+    words = "the doorstep levy"
+    year = 2025
 
     [[leaders]]                         # whoever is so well known as a party's that the name stands for it
     party = "dene-first"
@@ -41,9 +46,15 @@ _LARGEST = 2_000_000  # bytes of one file
 _TABLES: dict[str, dict[str, type]] = {
     "parties": {"id": str, "is_local": bool} | dict.fromkeys(LISTS, list),
     "slogans": {"party": str, "words": str, "year": int, "plain": bool, "source": str},
+    "policies": {"party": str, "words": str, "year": int, "source": str},
     "leaders": {"party": str, "name": str, "office": str, "from": date, "to": date},
 }
-_NEEDED = {"parties": ("id",), "slogans": ("party", "words", "year"), "leaders": ("party", "name")}
+_NEEDED = {
+    "parties": ("id",),
+    "slogans": ("party", "words", "year"),
+    "policies": ("party", "words", "year"),
+    "leaders": ("party", "name"),
+}
 _ID = re.compile(r"[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){0,6}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _CALLED: Mapping[type, str] = {
@@ -84,6 +95,8 @@ def read(folder: Path, day: date) -> tuple[Party, ...]:
         if name == "slogans":
             slogan = Slogan(row["words"], row["year"], bool(row.get("plain")), row.get("source", ""))
             _add(parties, Party(row["party"], (), slogans=(slogan,)))
+        elif name == "policies":
+            _add(parties, Party(row["party"], (), policies=(Slogan(row["words"], row["year"], False, row.get("source", "")),)))
         elif name == "leaders" and _holds(row, day):
             _add(parties, Party(row["party"], (), leaders=(row["name"].strip(),)))
     return tuple(parties[id] for id in sorted(parties))

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -23,6 +24,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from checker.language.phrases import folded
 
 SLOGAN, PLAIN_SLOGAN, HASHTAG, ADDRESS, EMBLEM, COLOURS = "slogan", "plain-slogan", "hashtag", "address", "emblem", "colours"
+POLICY = "policy"
 
 _WORD = re.compile(r"&|[^\W_]+(?:['’][^\W_]+)*")
 _TAG = re.compile(r"[#@]([A-Za-z0-9_]{3,60})")
@@ -33,6 +35,7 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 # Parties whose short name is an ordinary word.
+_BRANCHES = ("conservative", "labour")  # a handle that ends in one is a branch's: @DeneLabour
 _SHORT = {"conservative": "conservative", "green": "green", "labour": "labour", "reform": "reform-uk"}
 # Groups of independents and ratepayers, who put up candidates without being in any national register.
 _GROUP = re.compile(r"\b[A-Z][\w'’-]{2,30} (?:Independents|Independent Group|Ratepayers|Residents First)\b")
@@ -54,7 +57,8 @@ class Party:
     """What a party is called and by which signs it is known.
 
     ``short`` are names that are words too and count only in the company of politics; ``leaders`` are people so well known as the
-    party's that their names stand for it.
+    party's that their names stand for it. ``policies`` are names of policies that are clearly one party's, its own or those that
+    its opponents gave them, each with the year since when it is so.
     """
 
     id: str
@@ -68,6 +72,7 @@ class Party:
     domains: tuple[str, ...] = ()
     slogans: tuple[Slogan, ...] = ()
     leaders: tuple[str, ...] = ()
+    policies: tuple[Slogan, ...] = ()
     is_local: bool = False
 
 
@@ -90,6 +95,12 @@ def _table() -> dict[str, Any]:  # Any: TOML
 def glue() -> frozenset[str]:
     """Words of a hashtag that make a party of an ordinary word beside them."""
     return frozenset(_table()["glue"])
+
+
+@functools.cache
+def ordinary_tags() -> frozenset[str]:
+    """Words of a hashtag that make an ordinary word of a party's name at its end: #ForcedLabour."""
+    return frozenset(_table()["ordinary_tags"])
 
 
 # What a user's folder of knowledge adds while a check runs. A context of its own for each thread and task.
@@ -122,7 +133,7 @@ def _together(added: tuple[Party, ...]) -> tuple[Party, ...]:
 def merged(one: Party, other: Party) -> Party:
     """A party with what another table says of it; the name to call it by stays that of the first."""
     joined: dict[str, Any] = {  # Any: fields by their names
-        name: tuple(dict.fromkeys((*getattr(one, name), *getattr(other, name)))) for name in (*LISTS, "slogans")
+        name: tuple(dict.fromkeys((*getattr(one, name), *getattr(other, name)))) for name in (*LISTS, "slogans", "policies")
     }
     return replace(one, **joined)
 
@@ -136,6 +147,7 @@ def of_table(row: Mapping[str, Any]) -> Party:  # Any: TOML, checked by ``knowle
             for kind in ("slogans", "plain")
             for slogan in row.get(kind, ())
         ),
+        policies=tuple(Slogan(one["words"], one["year"], False, one.get("source", "")) for one in row.get("policies", ())),
         is_local=bool(row.get("is_local", False)),
         **{name: tuple(row.get(name, ())) for name in LISTS},
     )
@@ -172,6 +184,9 @@ class PartySigns:
         self._by_id = {party.id: party for party in parties}
         self._slogans = [(party.id, slogan) for party in parties for slogan in party.slogans]
         self._automaton = AhoCorasick([f" {_even(s.words)} " for _, s in self._slogans] or ["\0"], matchkind=MatchKind.Standard)
+        self._policies = [(party.id, policy) for party in parties for policy in party.policies]
+        named = [f" {_even(policy.words)} " for _, policy in self._policies] or ["\0"]
+        self._policy_automaton = AhoCorasick(named, matchkind=MatchKind.Standard)
         names = sorted({name for party in parties for name in party.names}, key=lambda name: (-len(name), name))
         self._names = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in names) + r")\b") if names else None
         self._party_of = {folded(name): party.id for party in parties for name in party.names}
@@ -212,6 +227,17 @@ class PartySigns:
 
     def slogans(self, text: str) -> Iterator[Sign]:
         """Slogans word for word, whatever stands between the words."""
+        for party, slogan, start, end in self._worded(text, self._automaton, self._slogans):
+            yield Sign(PLAIN_SLOGAN if slogan.is_plain else SLOGAN, party, start, end)
+
+    def policies(self, text: str) -> Iterator[Sign]:
+        """Names of policies that are clearly one party's, word for word."""
+        for party, _, start, end in self._worded(text, self._policy_automaton, self._policies):
+            yield Sign(POLICY, party, start, end)
+
+    def _worded(
+        self, text: str, automaton: AhoCorasick, listed: Sequence[tuple[str, Slogan]]
+    ) -> Iterator[tuple[str, Slogan, int, int]]:
         places = list(_WORD.finditer(text))
         words = [_even(match[0]) for match in places]
         starts: list[int] = []
@@ -219,12 +245,10 @@ class PartySigns:
         for word in words:
             starts.append(length)
             length += len(word) + 1
-        for index, start, end in self._automaton.find_matches_as_indexes(f" {' '.join(words)} ", overlapping=True):
+        for index, start, end in automaton.find_matches_as_indexes(f" {' '.join(words)} ", overlapping=True):
             first = bisect_right(starts, start + 1) - 1
             last = bisect_right(starts, end - 2) - 1
-            party, slogan = self._slogans[index]
-            kind = PLAIN_SLOGAN if slogan.is_plain else SLOGAN
-            yield Sign(kind, party, places[first].start(), places[last].end())
+            yield *listed[index], places[first].start(), places[last].end()
 
     def hashtags(self, text: str) -> Iterator[Sign]:
         """Hashtags and handles made of a party's name or slogan."""
@@ -246,9 +270,15 @@ class PartySigns:
                 return party
             if token in words and token not in _SHORT and len(words) > 1:
                 return party
+        pairs = {first + second for first, second in pairwise(words)}
+        for token, party in self._tokens.items():
+            if token in pairs and len(token) >= 6:
+                return party
         for short, party in _SHORT.items():
             if short in words and (set(words) - {short}) & glue():
                 return party
+        if words[-1:] and words[-1] in _BRANCHES and len(words) > 1 and not set(words) & ordinary_tags():
+            return _SHORT[words[-1]]
         return ""
 
     def of_host(self, host: str) -> str:

@@ -14,14 +14,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.language.parties import Party, PartySigns, known_parties
-from checker.language.sentences import sentences
+from checker.language.sentences import Sentence, sentences
 from checker.language.turns import evened, is_guidance, turns
 
 APPEAL, CREDIT, PRAISE, WARM = "appeal", "credit", "praise", "warm"
+SOUR, SWEET = "sour", "sweet"  # judged by single words beside its name
 BLAME, COLD, POLICY, FORS, AGAINSTS, DEMAND = "blame", "cold", "policy", "fors", "againsts", "demand"
 
 _MOST = 2_000  # sentences of one text
-_AMBIGUOUS = frozenset({"labour", "conservative", "greens", "the greens", "green", "reform", "plaid", "your party"})
+_AMBIGUOUS = frozenset(
+    {"labour", "conservative", "greens", "the greens", "green", "reform", "plaid", "your party", "liberal", "liberals"}
+)
 _TEAM = (
     r"(?:(?:county|district|city|town|borough|ward|parish|local|shadow|lead|front ?bench|back ?bench|opposition|deputy"
     r"|group) ){0,2}"
@@ -31,13 +34,13 @@ _TEAM = (
     r"|politicians?|supporters?|activists?"
     r"|conference|rosettes?|seats?|gain|hold|lot|mob|colleagues|volunteers|record|run|led|controlled|council|proposals?"
     r"|promises?|neglect|chaos|mess|failures?|austerity"
-    r"|motion|amendment|budget|campaign\w*|values|stronghold|rule)\b"
+    r"|u-turns?|flip-flops?|motion|amendment|budget|campaign\w*|values|stronghold|rule)\b"
 )
 _AFTER = re.compile(rf"(?:['’]s)?[ \n-](?:{_TEAM})", re.IGNORECASE)
 _DOES = re.compile(
-    r"(?:['’]s [a-z]|['’](?:ve|ll|d|re)\b| (?:(?:now|still|also|then|never|always|only|have|has|plain|plainly"
+    r"(?:['’]s (?:[a-z£\d]|[A-Z]{2})|['’](?:ve|ll|d|re)\b| (?:(?:now|still|also|then|never|always|only|have|has|plain|plainly"
     r"|just) )?(?:wrong (?:on|about|over|to)|right (?:on|about|over|to)|has|have|had|will|would|must|should|cannot"
-    r"|can['’]t|couldn['’]t|won['’]t|don['’]t|doesn['’]t|didn['’]t|got|wants?"
+    r"|can['’]t|couldn['’]t|won['’]t|don['’]t|doesn['’]t|didn['’]t|got|wants?|hasn['’]t|haven['’]t|isn['’]t|wasn['’]t|aren['’]t"
     r"|promised|promises|voted|votes|thinks?|says?|said|let|failed|broke|wrecked|put|puts|made|did|does|delivered|saved"
     r"|fought|won|lost|gets?|needs? to|ought"
     r"|cares?|listens?|stands? (?:up|for)|claims?|councils|to blame|working|fighting|delivering|keeps|kept|is (?:wrong"
@@ -48,15 +51,27 @@ _BEFORE = re.compile(
     r"\b(?:vote|voting|voted|voted for|votes for|back|backing|support|elect|join|trust|by|with|for|against|under|from|of"
     r"|like|than|on|to|thanks to|blame"
     r"|typical|the|a|an|only|our|your|his|her|their|and|or|between|tell|tells|told|calls? on|called on|urges?|urged"
-    r"|joined|left|that|but|because|when)[ \n]$",
+    r"|joined|left|that|but|because|when|while|as|if|so|where|since|until|once|then|what|why|how|before|after|though|although|another"
+    r"|take|takes|took|believe|let|lets|put|puts|get|kick|gave|give|given"
+    r"|that['’]s|it['’]s|is|was|against|keep [A-Z][\w'’-]+|make [A-Z][\w'’-]+|turn [A-Z][\w'’-]+)[ \n]$",
     re.IGNORECASE,
 )
 _POLITICAL = re.compile(
-    r"\b(?:votes?|voted|voting|elections?|elected|polls?|polling day|policy|policies|councillors?|cllr|manifesto"
+    r"\b(?:votes?|voted|voting|elections?|elect(?:ed|ing|s)?|polls?|polling day|policy|policies|councillors?|cllr|manifesto"
     r"|politic\w+|party|parties"
     r"|ministers?|mps?|parliament|westminster|opposition|majority|group leader|leader of the|tory|tories|lib dems?"
     r"|coalition|tax cuts|promised|levy)\b",
     re.IGNORECASE,
+)
+# What makes a party of an unlisted name: words of politics other than "party" itself, or what only parties do.
+_POLITICS = re.compile(
+    r"\b(?:votes?|voted|voters?|voting|elections?|elected|electors?|electorate|polling day|policies|councillors?"
+    r"|cllr|manifesto|politic\w+|ministers?|mps?|parliament|westminster|candidates?|government|opposition)\b",
+    re.IGNORECASE,
+)
+_OF_A_PARTY = re.compile(
+    r"(?:['’]s)? (?:believes?|would (?:also )?(?:introduce|abolish|implement|repeal|combine|stop)|stands? for"
+    r"|is committed to|pledges|policy|policies|councillors?|candidates?|group)\b"
 )
 _TITLE_AFTER = re.compile(r"[ -](?:[A-Z][\w'’-]+|in-[A-Z])")
 _TITLE_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
@@ -66,6 +81,9 @@ _LOOSE_TITLE = re.compile(
 )
 _PERSON = re.compile(r" (?:Cllr|Councillor|Member|Leader|Chair|Group|Party|Government|MP|Co-op)")
 _COSTS = re.compile(r"\b(?:materials|overtime|wages|hours|workforce|shortage|estimate|skilled|manual)\b", re.IGNORECASE)
+_ARE = re.compile(
+    r" (?:are|were|have|['’]re|['’]ve|aren['’]t|weren['’]t|haven['’]t|don['’]t|do not) [a-z]"
+)  # what is many, and no mass
 _BRACKET = re.compile(
     r"\((?P<party>Lab(?:our)?|Con(?:servative)?|Cons|LD|Lib ?Dem|LibDem|Grn|Green|Ref(?:orm)?|Plaid|PC|SNP"
     r"|UKIP)(?:[,;:/] ?[^()\n]{1,40})?\)"
@@ -89,19 +107,55 @@ _SHORT = {
     "snp": "snp",
     "ukip": "ukip",
 }
+# A party that no list has: "the Marsh Party". What else is called so is in ``party_talk.toml``.
+_UNLISTED = re.compile(r"\b(?P<name>[A-Z][\w'’-]{2,20}(?: (?:and |of |& )?[A-Z][\w'’-]{2,20}){0,2}) Party\b")
+# Socialists, Unionists and the like, as their opponents call a party.
+_BY_CREED = re.compile(
+    r"\b(?:Socialists|Unionists|Nationalists|Separatists|Socialist (?:Party|Government|councillors?|Ministers?)"
+    r"|[Tt]he Independents|Independent (?:Group|councillors))\b"
+)
+# What makes a party of a name that stands alone on its line, in capitals.
+_SEAT = re.compile(r"\b(?:wards?|councillor|cllr|member for|represents|deputy chair|rosette)\b", re.IGNORECASE)
+_BESIDE = 160  # characters on either side of such a line
+# Those who ran the place before, or sit opposite, called by no name.
+_RAN = r"(?:ran|controlled|led|used to run|had control of|were running)"
+_PLACE = r"(?:this|the|our) (?:council|authority|county|city|borough|district|place|town)"
+_OTHERS = re.compile(
+    r"\b[Mm]embers opposite\b|\b[Tt]he opposition(?=['’]s [a-z])"
+    r"|\b(?:[Tt]he|[Aa]|[Oo]ne) party (?:that|which|who) (?:once |always |never |just |recently )?"
+    r"(?:closed|cut|sold|left|broke|ran|voted|gave|put|brought|crashed|promised|scrapped|axed|wrecked|took|wants|says|can)\b"
+    r"|\b(?:[Tt]he|[Oo]ur|[Tt]hat|[Tt]his|[Aa]|[Bb]y|[Tt]heir|[Hh]is|[Hh]er)"
+    r" (?:(?:previous|last|former|outgoing|old|past|preceding|ousted|current|present|ruling|controlling)"
+    r" (?:administration(?! of)|regime|leadership|ruling group|controlling group|lot|majority|coalition|cabinet"
+    r"|political leadership|group|party)"
+    r"|party opposite|benches opposite|members opposite"
+    r"|(?:main |so-called )?opposition (?:group|party|parties|councillors|members|benches|leader)"
+    r"|(?:political )?(?:opponents|rivals|predecessors)(?! in the (?:post|role|job))|ruling (?:group|party)"
+    r"|other (?:party|parties|side|lot|group)"
+    rf"|(?:group|party|people|lot|crowd|politicians) (?:that|who|which) {_RAN} {_PLACE})\b"
+    rf"|\b[Tt]hose (?:who|that) {_RAN} {_PLACE}\b"
+)
+_LABEL_AFTER = re.compile(
+    r" (?:group )?(?:leader|deputy leader|councillor|cllr|member|spokes\w+|whip|mp|alderman|mayor|peer|chair)"
+    r"(?: for [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?,?)? (?:cllr |councillor )?[A-Z]"
+)
+_LABEL_BEFORE = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+, (?:the )?\Z")
 _MAY_MEAN_ALL = re.compile(r"\b(?:parties|the others|the other lot|the other side|the other party)\b", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:They|they|THEY|Their|their|Them|them|that lot|That lot)\b")
+_SHORTENED = re.compile(r"['’](ll|ve|re|d)\b")
+_IN_FULL = {"ll": "will", "ve": "have", "re": "are", "d": "would"}
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A place where a text names a party as a party, or somebody who stands for it (``is_leader``)."""
+    """A place where a text names a party as a party, somebody who stands for it (``is_leader``), or a policy of its own."""
 
     party: str
     start: int
     end: int
     is_leader: bool = False
+    is_policy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +172,7 @@ class Statement:
     kinds: frozenset[str]
     is_named: bool
     is_guidance: bool
+    is_policy: bool = False
 
 
 def signs_of(groups: Iterable[str]) -> PartySigns:
@@ -136,11 +191,29 @@ def namings(text: str, signs: PartySigns) -> list[Naming]:
     found += [Naming(sign.party, sign.start, sign.end) for sign in signs.names(text) if _is_party(text, sign.start, sign.end)]
     found += [Naming(sign.party, sign.start, sign.end) for sign in signs.shorts(text) if _is_party(text, sign.start, sign.end)]
     found += [Naming(sign.party, sign.start, sign.end, is_leader=True) for sign in signs.leaders(text)]
+    taken = [(one.start, one.end) for one in found]
+    found += [one for one in _unlisted(text) if not any(start < one.end and one.start < end for start, end in taken)]
     kept: list[Naming] = []
     for one in sorted(set(found), key=lambda n: (n.start, -n.end, n.party)):
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     return kept
+
+
+def _unlisted(text: str) -> Iterator[Naming]:
+    """Parties that neither a list nor a roster has, where politics is spoken of."""
+    for match in _UNLISTED.finditer(text):
+        words = match["name"].removeprefix("The ").lower().split()
+        around = _sentence_around(text, match.start(), match.end())
+        if _ordinary_parties().isdisjoint(words) and (_POLITICS.search(around) or _OF_A_PARTY.match(text, match.end())):
+            yield Naming(match[0].removeprefix("The "), match.start() + 4 * match[0].startswith("The "), match.end())
+    for match in _BY_CREED.finditer(text):
+        yield Naming(match[0], match.start(), match.end())
+
+
+@functools.cache
+def _ordinary_parties() -> frozenset[str]:
+    return frozenset(turns("party_talk").table["ordinary"]["parties"])
 
 
 def _is_party(text: str, start: int, end: int) -> bool:
@@ -169,6 +242,11 @@ def _is_party(text: str, start: int, end: int) -> bool:
         return False
     if _COSTS.search(after[:40]):
         return False
+    alone = before.rstrip(" ").endswith("\n") and after.lstrip(" ").startswith("\n")
+    if alone and text[start:end].isupper() and _SEAT.search(text[max(0, start - _BESIDE) : end + _BESIDE]):
+        return True
+    if name in ("labour", "reform", "plaid", "your party") and _ARE.match(after):
+        return True
     begins = not before.strip() or before.rstrip(" \"'“‘").endswith((".", "!", "?", ":", "\n", "\n-", "-"))
     around = _sentence_around(text, start, end)
     if begins:
@@ -209,10 +287,16 @@ def statements(text: str, signs: PartySigns) -> tuple[Statement, ...]:
 @functools.lru_cache(maxsize=256)  # four behaviours ask about the same draft, one after the other
 def _statements(text: str, signs: PartySigns) -> tuple[Statement, ...]:
     named = namings(text, signs)
-    return tuple(_said(text, named)) if named or _MAY_MEAN_ALL.search(text) else ()
+    policies = [Naming(sign.party, sign.start, sign.end, is_policy=True) for sign in signs.policies(text)]
+    return tuple(_said(text, named, policies)) if named or policies or _MAY_MEAN_ALL.search(text) or _OTHERS.search(text) else ()
 
 
-def _said(text: str, named: Sequence[Naming]) -> Iterator[Statement]:
+def speaks_of_others(sentence: str) -> bool:
+    """Whether a sentence speaks of those who ran the place before, or of the other party, without naming them."""
+    return bool(_OTHERS.search(sentence))
+
+
+def _said(text: str, named: Sequence[Naming], policies: Sequence[Naming]) -> Iterator[Statement]:
     patterns = turns("party_talk")
     before: tuple[str, ...] = ()
     ended = at = 0
@@ -227,18 +311,59 @@ def _said(text: str, named: Sequence[Naming]) -> Iterator[Statement]:
         here: list[Naming] = []
         while at + len(here) < len(named) and named[at + len(here)].end <= sentence.end:
             here.append(named[at + len(here)])
+        if not here and (owned := [one for one in policies if sentence.start <= one.start and one.end <= sentence.end]):
+            yield _on_policy(sentence, owned[0])
+            before = ()
+            continue
         parties = tuple(dict.fromkeys(n.party for n in here)) or before
         plain = (
             _plain(sentence.text, sentence.start, here, is_one=len(parties) == 1)
             if here
             else _THEY.sub(" theyparty ", sentence.text)
             if before
-            else sentence.text
+            else _OTHERS.sub(" thatparty ", sentence.text)
         )
         kinds = frozenset(hit.kind for hit in patterns.find(evened(plain)))
-        if here or (before and kinds) or BLAME in kinds:
+        if here or speaks_of_others(sentence.text):
+            kinds |= _tone(sentence, here)
+        if here or (before and kinds) or kinds & {BLAME, SOUR}:
             yield Statement(sentence.text, sentence.start, sentence.end, parties, kinds, bool(here), is_guidance(sentence.text))
         before = tuple(dict.fromkeys(n.party for n in here)) or (before if kinds and before else ())
+
+
+def _on_policy(sentence: Sentence, owned: Naming) -> Statement:
+    """A sentence that names no party but a policy that everyone takes for one's."""
+    start, end = owned.start - sentence.start, owned.end - sentence.start
+    even = evened(f"{sentence.text[:start]} thatparty policy {sentence.text[end:]}")
+    hits = (*turns("party_talk").find(even), *turns("party_tone").find(even))
+    kinds = frozenset(hit.kind for hit in hits)
+    guides = is_guidance(sentence.text)
+    return Statement(sentence.text, sentence.start, sentence.end, (owned.party,), kinds, False, guides, is_policy=True)
+
+
+def _tone(sentence: Sentence, here: Sequence[Naming]) -> frozenset[str]:
+    """Whether words that judge stand close to a party's name, those left out by which somebody is only labelled."""
+    meant = [one for one in here if not _is_label(sentence.text, one.start - sentence.start, one.end - sentence.start)]
+    if here and not meant:
+        return frozenset()
+    plain = _plain(sentence.text, sentence.start, meant, is_one=False) if here else _OTHERS.sub(" thatparty ", sentence.text)
+    patterns = turns("party_tone")
+    even = evened(plain)
+    if "source" in patterns.shown(even):
+        return frozenset()
+    found = frozenset(hit.kind for hit in patterns.find(even))
+    return found & {SOUR, SWEET} if here else found & {SOUR}
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Whether a name only says which party somebody is of: in brackets, before a councillor's name, or after it."""
+    before, after = text[max(0, start - 60) : start], text[end : end + 60]
+    return bool(
+        before.endswith("(")
+        or after.startswith(")")
+        or _LABEL_AFTER.match(after)
+        or (_LABEL_BEFORE.search(before) and re.match(r"\s*(?:[,;.)\n]|\Z)", after))
+    )
 
 
 def _goes_on(sentence: str) -> bool:
@@ -253,8 +378,13 @@ def _plain(sentence: str, offset: int, here: Sequence[Naming], *, is_one: bool) 
     pieces: list[str] = []
     last = 0
     for one in here:
-        pieces += [sentence[last : one.start - offset], " thatparty "]
+        pieces.append(sentence[last : one.start - offset])
         last = one.end - offset
+        if shortened := _SHORTENED.match(sentence, last):
+            pieces.append(f" thatparty {_IN_FULL[shortened[1]]} ")
+            last = shortened.end()
+        else:  # what a party owns stays joined to it: "thatparty's"
+            pieces.append(" thatparty" if sentence[last : last + 1] in ("'", "’") else " thatparty ")
     rest = sentence[last:]
     pieces.append(_THEY.sub(" theyparty ", rest) if is_one else rest)
     return "".join(pieces)

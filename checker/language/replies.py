@@ -55,7 +55,12 @@ _STATES = re.compile(
 )
 # Questions that ask for nothing: greetings, tags, and exclamations in the form of one.
 _IDLE = re.compile(
-    r"^(?:how (?:are|is) you|hope you|all well|ok|sounds? familiar)\b"
+    r"^(?:how (?:are|is) you|hope you|all well|ok|sounds? familiar|guess what(?=\W{0,4}$)"
+    r"|are you (?:ok|okay|well|all right|alright|better))\b"
+    r"|\b(?:fancy|want to have|time for|up for|maybe) (?:a|another) (?:quick |swift )?"
+    r"(?:drink|coffee|cuppa|pint|beer|bite|lunch)\b"
+    # What somebody else asks, as an article tells it.
+    r"|[,\"] (?:he|she|they|it) (?:writes?|wrote|asks?|asked|says?|said)\b"
     r"|\b(?:isn't it|aren't they|wasn't it|don't you think|who knew|can you believe)\b[^?]{0,20}\?"
     r"|^(?:what (?:would|will) (?:we|i) do without|did you (?:see|hear))\b"
 )
@@ -64,6 +69,23 @@ _IF = re.compile(r"\b(?:let you know|be in touch|write again|come back to you) (
 _AGAIN = re.compile(
     r"\b(?:hear from (?:me|us)|let you (?:know|have)|(?:write|speak|report|revert|get|come|be) (?:back )?(?:to|in touch with) you"
     r"|be in touch|report back|write again)\b"
+)
+# Somebody is asked to find out or to answer; what they are asked to do on the ground is an answer, and so is what they said.
+_ASKED_ON = re.compile(
+    r"\b(?:i|we)(?:'ve|'ll|'m|'re| have| will| shall| am| are)?(?: now| just| also)? "
+    r"(?:get|getting|ask|asked|asking) [^.;!?]{1,40}"
+    r"\bto (?:find out|look (?:into|it up|them out|at (?:it|this|your))|check|pull|dig|let (?:you|me)|(?:write|reply|respond"
+    r"|get back|come back) to you|contact you|ring you|call you|answer|draft|prepare (?:a|an|the) (?:reply|response"
+    r"|answer|note)|(?:send|supply|provide|give|get)(?: you| me)?(?: with)? (?:the|a|some|those|these)? ?"
+    r"(?:answers?|details|figures|information|numbers|reply|response))\b(?![^.;!?]{0,80}\b(?:says?|said|tells?|told|confirms?|confirmed|reports?)\b)"
+)
+# Words with which an answer is given, however short it is.
+_TELLING = re.compile(
+    r"^(?:yes|no)[,.;:!]|\byou (?:may|can|could|might) (?:tell|say to|assure) (?:her|him|them|the|your|mr|mrs|ms|miss)\b"
+    r"|\bthe (?:short |simple |honest )?answer is\b|\b(?:no|nothing) \w+ (?:is|are) needed\b"
+    r"|\b(?:sorry|afraid)\b[^.;!?]{0,20}\b(?:can't|cannot|can not|won't|will not) "
+    r"(?:agree|accept|alter|change|do|put my|recommend"
+    r"|sign|support)\b(?![^.;!?]{0,40}\b(?:yet|until|today|this week)\b)"
 )
 _LITTLE = 30  # words beside a promise to answer later that are not yet an answer
 _BESIDE = 12  # words beside a question that do not yet tell anything
@@ -141,7 +163,8 @@ def needs_answer(text: str, *, opens: bool) -> Judgement:
 
 # Requests that name a thing and no act: "I need: 1. ...", "Tonnage by district, please", "I ask only that it be considered".
 _WANTS = re.compile(
-    r"\b(?:i|we)(?:'ll| will| shall| also| just| still| would| only){0,2} (?:need|want|require|ask)(?: only| nothing more than)?"
+    r"\b(?:i|we)(?:'ll| will| shall| also| just| still| would| only){0,2} (?:need|want|require|ask)"
+    r"(?: only| (?:for )?nothing more than)?"
     r"(?::| (?:the (?!same)|your|a (?:copy|list|note|figure|reply|word)|some (?:figures|idea)|sight|details|figures|copies|that"
     r"|to (?:know|see|have|understand))\b)"
     r"|[,–-] ?please(?:[,;.!]|$| (?:and|by|before|for|as)\b)"
@@ -169,10 +192,20 @@ def asks_for(text: str) -> Judgement:
         even = folded(sentence.text)
         if (_is_question(sentence.text) and not _is_idle(even)) or _BARE_QUESTION.match(even):
             return Judgement(True, f"it asks “{_short(sentence.text)}”", sentence.text)
-        requests = [hit for hit in _found(sentence.text, "request") if not _TURNED.search(even[: hit.start])]
+        requests = [hit for hit in _found(sentence.text, "request") if not _is_turned(even, hit)]
         if requests and not _OFFER.search(even):
             return Judgement(True, f"it asks “{_short(sentence.text)}”", sentence.text)
     return Judgement(False, "it asks nothing")
+
+
+_WELCOMED = re.compile(r" (?:him|her|them|it|this|that|the (?:change|decision|move|news|opportunity|proposal))\b")
+
+
+def _is_turned(even: str, hit: Hit) -> bool:
+    """Whether words asking for something ask nothing here: what others would do, or what is welcomed."""
+    if hit.phrase == "would welcome" and (even[: hit.start].endswith(("that ", "which ")) or _WELCOMED.match(even, hit.end)):
+        return True
+    return bool(_TURNED.search(even[: hit.start]))
 
 
 _OPENING, _CLOSING = '("“[', ')"”]'
@@ -252,7 +285,10 @@ def reply_kind(text: str) -> str:
             continue
         kinds = _phrases().kinds(sentence.text)
         even = folded(sentence.text)
-        if ("later" in kinds and not _IF.search(even)) or (len(even) < 60 and _LATE.search(even) and _PUT_OFF.search(even)):
+        if _TELLING.search(even):
+            return ANSWER
+        is_put_off = ("later" in kinds and not _IF.search(even)) or bool(_ASKED_ON.search(even))
+        if is_put_off or (len(even) < 60 and _LATE.search(even) and _PUT_OFF.search(even)):
             puts_off = True
         elif kinds & {"acknowledgement", "closing"}:
             acknowledges = True

@@ -45,17 +45,20 @@ class Turns:
         sets: Mapping[str, Sequence[str]] = self.table.get("sets", {})
         macros: Mapping[str, str] = self.table.get("macros", {})
         words: Mapping[str, Sequence[str]] = self.table["words"]
-        self._patterns: list[tuple[str, re.Pattern[str]]] = []
+        self._sets = sets
+        self._patterns: list[tuple[str, Sequence[str]]] = []  # the list that each belongs to, and its places
+        self._compiled: dict[int, re.Pattern[str]] = {}
         # By a word that fills one of a pattern's places: which place of which pattern.
         self._places: dict[str, set[tuple[int, int]]] = {}
         self._needed: list[int] = []
         for kind in sorted(words):
             for pattern in words[kind]:
                 self._add(kind, _written_out(pattern, macros).split(), sets)
+        self._always = [number for number, needed in enumerate(self._needed) if not needed]
 
     def _add(self, kind: str, places: Sequence[str], sets: Mapping[str, Sequence[str]]) -> None:
         number, needed = len(self._patterns), 0
-        self._patterns.append((kind, re.compile(_expression(places, sets))))
+        self._patterns.append((kind, places))
         for place in places:
             if place == "<" or place.startswith("..") or place.endswith("?"):
                 continue
@@ -72,15 +75,20 @@ class Turns:
         for word in set(even.split()):
             for number, place in self._places.get(word, ()):
                 filled.setdefault(number, set()).add(place)
-        always = [number for number, needed in enumerate(self._needed) if not needed]
-        return sorted([*always, *(number for number, places in filled.items() if len(places) == self._needed[number])])
+        return sorted([*self._always, *(number for number, places in filled.items() if len(places) == self._needed[number])])
+
+    def _expression(self, number: int) -> re.Pattern[str]:
+        """A pattern as a regular expression, made when it is first needed: a draft needs few, and to make all takes a second."""
+        if number not in self._compiled:
+            self._compiled[number] = re.compile(_expression(self._patterns[number][1], self._sets))
+        return self._compiled[number]
 
     def find(self, even: str) -> tuple[Hit, ...]:
         """The lists that show in a sentence made even, each at the first place where one of its patterns is not denied."""
         hits: dict[str, Hit] = {}
         for number in self._possible(even):
-            kind, expression = self._patterns[number]
-            for match in expression.finditer(even):
+            kind = self._patterns[number][0]
+            for match in self._expression(number).finditer(even):
                 if not _is_denied(even, match):
                     hit = Hit(kind, match[0].strip(), match.start(), match.end())
                     hits[kind] = min(hits.get(kind, hit), hit, key=lambda one: (one.start, -one.end))
@@ -93,7 +101,7 @@ class Turns:
             match.span()
             for number in self._possible(even)
             if self._patterns[number][0] == kind
-            for match in self._patterns[number][1].finditer(even)
+            for match in self._expression(number).finditer(even)
             if not _is_denied(even, match)
         )
         count = end = 0
@@ -104,7 +112,7 @@ class Turns:
 
     def shown(self, even: str) -> frozenset[str]:
         """The lists that show in a sentence made even, denied or not."""
-        return frozenset(self._patterns[number][0] for number in self._possible(even) if self._patterns[number][1].search(even))
+        return frozenset(self._patterns[number][0] for number in self._possible(even) if self._expression(number).search(even))
 
 
 @functools.cache

@@ -4,6 +4,11 @@ Run by ``make bench``; it is no test. The contestants take turns on one core, ea
 is warm that would not be, with the collector of garbage as it is in use. What is timed is the processor's time from the first
 message to the last, without the start of Python and imports. Ratios compare the quickest runs and, in the next column, the
 medians. The last two rows read a mailbox that holds the given one over and over, for the most memory that ever was in use.
+
+The aim: reading in full (headers, own text, names of files) takes half of the standard library's time, and the index pass a
+tenth. In full as the aim has it means that quoted and forwarded words are kept apart from the writer's own; the standard
+library only decodes the text, and does nothing of the kind. A scan's reading also tells signatures and notices from own words:
+that comes on top, and has a row of its own, as what is spent on telling whose words a text holds has.
 """
 
 from __future__ import annotations
@@ -17,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -165,6 +170,22 @@ def _full(path: Path) -> Iterator[object]:
     return _ours(path, is_full=True)
 
 
+def _aim(path: Path) -> Iterator[object]:
+    """Full reading as the aim has it: whose words a text holds, but no signatures and notices among the writer's own."""
+    sys.path.insert(0, str(ROOT))
+    from checker.domain import OWN
+    from checker.language import zones
+
+    def kinds_of(lines: Sequence[object], **_: object) -> list[str]:
+        return [OWN] * len(lines)
+
+    def trailing_notice(lines: Sequence[object], _: int) -> int:
+        return len(lines)
+
+    vars(zones).update(kinds_of=kinds_of, trailing_notice=trailing_notice)  # in this process, which does nothing else
+    return _full(path)
+
+
 def _zones(path: Path) -> Iterator[object]:
     """The share of full reading that goes into telling whose words a text holds; the texts are read before the clock starts."""
     sys.path.insert(0, str(ROOT))
@@ -247,15 +268,16 @@ def _rust(path: Path) -> Iterator[object]:
     return reading()
 
 
-INDEX, FULL = "index pass", "full reading"
+INDEX, AIM, FULL = "index pass", "headers, own text, file names", "the same, signatures apart: full"
 _STANDARD_INDEX, _STANDARD_FULL = "mailbox + email, header decoded", "mailbox + email, full"
 
 # What begins the reading, and beside whose time it is set.
 CONTESTANTS: dict[str, tuple[Callable[[Path], Iterator[object]], tuple[str, ...]]] = {
     INDEX: (_index, (_STANDARD_INDEX, _STANDARD_FULL)),
     _STANDARD_INDEX: (_standard_index, ()),
+    AIM: (_aim, (_STANDARD_FULL,)),
     FULL: (_full, (_STANDARD_FULL,)),
-    "of which own words told apart": (_zones, (_STANDARD_FULL,)),
+    "of full: whose words are told": (_zones, (_STANDARD_FULL,)),
     _STANDARD_FULL: (_standard_full, ()),
     "mailbox + fast-mail-parser, full": (_rust, (_STANDARD_FULL,)),
 }

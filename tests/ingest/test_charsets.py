@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.ingest.charsets import clean, decode
+from checker.ingest.charsets import _REPLACEMENTS, clean, decode
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,14 @@ def test_any_name_of_a_set_is_borne(declared):
 @given(st.text(max_size=200))
 def test_cleaning_twice_is_cleaning_once(text):
     assert clean(clean(text)) == clean(text)
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("\r\n\x85\xa0\u200b\u2028\ufeff’é"))))
+def test_a_text_is_cleaned_as_if_each_character_were_looked_up(text):
+    assert clean(text) == text.replace("\r\n", "\n").translate(_REPLACEMENTS)
+
+
+def test_many_kinds_of_unwanted_characters_are_replaced_in_one_pass():
+    text = "é".join(map(chr, range(0x2000, 0x2070)))
+
+    assert clean(text) == text.translate(_REPLACEMENTS)

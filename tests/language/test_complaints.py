@@ -85,3 +85,29 @@ def test_places_are_those_of_the_words(text: str, offset: int) -> None:
 
     for one in complaints(said, offset):
         assert said[one.start - offset : one.end - offset] == one.words
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Formal complaint against the Director: she went to the committee without a word to me.", FORMAL),
+        ("I am dissatisfied with Rowan Firth's performance.", PLAIN),
+        ("I am asking that his conduct be looked into.", PLAIN),
+        ("I have lost all confidence in the way your manager works.", PLAIN),
+    ],
+)
+def test_more_ways_to_complain(text: str, kind: str) -> None:
+    assert complaint(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Formal complaint against the Director has been received from Cllr Ashby.",
+        "The formal complaint against the Director was dismissed in May.",
+        "I am asking that the gate be looked into.",
+        "I have every confidence in the Director.",
+    ],
+)
+def test_what_sounds_like_those_and_complains_of_nobody(text: str) -> None:
+    assert not complaint(text)

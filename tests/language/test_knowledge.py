@@ -29,6 +29,11 @@ words = "the heath for ever"
 year = 2025
 source = "its leaflet of April 2025"
 
+[[policies]]
+party = "heath-first"
+words = "the doorstep levy"
+year = 2025
+
 [[leaders]]
 party = "labour"
 name = "Perdita Quill"
@@ -107,3 +112,11 @@ def test_an_empty_folder_and_none_are_mistakes(tmp_path: Path) -> None:
         read(tmp_path, DAY)
     with pytest.raises(CheckerError, match="no folder of knowledge"):
         read(tmp_path / "nowhere", DAY)
+
+
+def test_a_policy_of_a_users_own_is_known(folder: Path) -> None:
+    said = "The doorstep levy is unfair and should be scrapped."
+
+    assert "partisan-policy" not in found(said)
+    with also_known(read(folder, DAY)):
+        assert "partisan-policy" in found(said)

@@ -31,6 +31,12 @@ from checker.language.replies import (
         ("Noted, thanks.", ACKNOWLEDGEMENT),
         ("Leave it with me and I'll get back to you by Friday.", HOLDING),
         ("The survey is late; by the 20th.", HOLDING),
+        ("Received. The depot has the books and I'll get them to dig the figures out.", HOLDING),
+        ("I have asked Jo to look into it.", HOLDING),
+        ("I've asked Jo to find out, and she says that the gate is mended.", ANSWER),
+        ("I have asked the contractor to clear it tomorrow.", ANSWER),
+        ("You may tell her that it is in hand. I shall write to her as soon as I have a date.", ANSWER),
+        ("I'm sorry but I can't put my name to that. I have asked Rowan to write to you.", ANSWER),
         ("Dear Jo,\nI am looking into this and will reply as soon as I have the figures from the contractor.", HOLDING),
     ],
 )
@@ -98,3 +104,38 @@ def test_a_wish_for_privacy_is_seen() -> None:
 
 def test_a_statement_of_copying_is_the_sentence_that_makes_it() -> None:
     assert says_copied("The crew comes on Friday. I am copying this to the Chair.") == ["I am copying this to the Chair."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Guess what?",
+        "Are you all right?",
+        "Fancy a quick coffee?",
+        '"Nobody," he writes, "has thought of it; why should anybody?"',
+        "There are those that would welcome a change.",
+        "I would welcome him as our guest.",
+    ],
+)
+def test_what_asks_nothing_of_an_officer(text: str) -> None:
+    assert not asks_for(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Guess what the gate cost us?", "Are you able to come?", "I would welcome your comments.", "He writes well, but who pays?"],
+)
+def test_what_sounds_like_it_and_asks(text: str) -> None:
+    assert asks_for(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Thank you for telephoning on the 4th.", "As agreed when we met.", "When you rang I had no pen."]
+)
+def test_more_words_that_look_back_on_a_talk(text: str) -> None:
+    assert talk_day(text, date(2026, 3, 10)) is not None
+
+
+@pytest.mark.parametrize("text", ["Thank you for the telephone list.", "Ring me when you can.", "Could we talk on the phone?"])
+def test_a_talk_to_come_is_none(text: str) -> None:
+    assert talk_day(text, date(2026, 3, 10)) is None

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.conversations import own_text
-from checker.domain import OWN, Message, Person
+from checker.domain import FORWARDED, OWN, QUOTED, Message, Person
 from checker.language.confidentiality import as_client, is_untold, private_matters
 from checker.language.phrases import folded
 from checker.language.sentences import Sentence
@@ -30,6 +30,8 @@ _OWN_MONEY = re.compile(
     r"\b(?:rent|mortgage|council tax|benefits?|bailiffs?|court|evict(?:ed|ion)|repossess(?:ed|ion)|wages|salary|debts?|loan"
     r"|arrears|bankrupt(?:cy)?)\b"
 )
+_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,255}")
+_FIRST = re.compile(r"\b(?:i|i'm|i've|me|my)\b")
 _KIN = re.compile(
     r"\bmy (?:late )?(?:husband|wife|partner|son|daughter|mother|father|mum|dad|brother|sister|client|tenant|lodger)\b"
 )
@@ -80,6 +82,21 @@ def told(known: Roster, message: Message, readers: Sequence[Person], *, is_hidde
 def _is_of_somebody(kind: str, even: str) -> bool:
     """Whether a sentence tells of one man's or woman's own health or money, and not of a firm's or a budget's."""
     return bool(_THIRD.search(even)) and (kind == "health" or (kind == "money" and bool(_OWN_MONEY.search(even))))
+
+
+def passed_on(message: Message, readers: Sequence[Person]) -> Iterator[Affair]:
+    """What a resident's own letter tells of illness, debt or family, where an officer passes the letter on to these outsiders."""
+    for zone, text in message.words(FORWARDED, QUOTED) if readers else ():
+        address = _ADDRESS.search(zone.author)
+        is_readers = any(
+            person.email in zone.author.lower() or (person.name and person.name in zone.author) for person in readers
+        )
+        if address is None or is_readers or message.sender.email.partition("@")[2] in address[0].lower():
+            continue
+        for kind, sentence in private_matters(text, zone.start):
+            if kind != "personnel" and (_KIN.search(folded(sentence.text)) or _FIRST.search(folded(sentence.text))):
+                yield Affair(kind, sentence, "the writer of the letter", tuple(readers), is_sure=False)
+                break
 
 
 def told_colleagues(known: Roster, message: Message, hidden: str) -> Iterator[tuple[Affair, list[Person]]]:

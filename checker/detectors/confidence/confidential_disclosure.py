@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.conversations import own_text
 from checker.detectors import probability
-from checker.detectors.confidence.affairs import OF, Affair, told, told_colleagues
+from checker.detectors.confidence.affairs import OF, Affair, passed_on, told, told_colleagues
 from checker.detectors.confidence.papers import Mark, Papers, is_passing_on, is_sending, own_words
 from checker.detectors.confidence.readers import AIDE, CO_OPTED, OUTSIDER, PRESS, UNKNOWN, is_blind, is_earlier, listed
 from checker.detectors.mitigation import mitigating
@@ -33,7 +33,7 @@ _TELLS = re.compile(
     r"\b(?:papers?|reports?|items?|pinks?|schedule|briefing|appendix|annex)\b[^.;!?]{0,40}"
     r"\b(?:says?|shows?|has|have|names?|gives?|puts?|recommends?|proposes?|lists?|sets? out)\b"
 )
-_KIND = "its kind"  # where the mark of a thing lies that bears none
+_KIND, _RIVALS = "its kind", "its kind, others' bids"  # where the mark of a thing lies that bears none
 _MANY = 2  # places in which a mark stands that make it sure
 
 
@@ -109,7 +109,9 @@ def _papers(papers: Papers, rule: Rule, conversation: Conversation, message: Mes
     readers = [(r, standing) for r in message.recipients if (standing := papers.standing(r.person, rule.limits))]
     if not readers:
         return
-    marked = papers.marks(message) or list(_by_kind(message, readers))
+    by_kind = list(_by_kind(message, readers))
+    rivals = [mark for mark in by_kind if mark.where == _RIVALS]
+    marked = [*papers.marks(message), *rivals] or by_kind
     if not marked:
         return
     fresh = _fresh(papers, rule, conversation, message)
@@ -136,13 +138,14 @@ def _papers(papers: Papers, rule: Rule, conversation: Conversation, message: Mes
 
 def _by_kind(message: Message, readers: Sequence[tuple[Recipient, str]]) -> Iterator[Mark]:
     """What is confidential by its kind (rival bids, counsel's advice), told to somebody outside in words that hide the act."""
-    is_outside = any(standing in (OUTSIDER, PRESS) for _, standing in readers)
-    if not is_outside or not is_secretive(own_text(message)):
-        return
-    for zone, text in message.words(OWN):
-        for _, sentence in sensitive_matters(text, zone.start):
+    is_outside = any(standing in (OUTSIDER, PRESS, UNKNOWN) for _, standing in readers)
+    is_hidden = any(standing != UNKNOWN for _, standing in readers) and bool(is_secretive(own_text(message)))
+    for zone, text in message.words(OWN) if is_outside else ():
+        for kind, sentence in sensitive_matters(text, zone.start):
+            if not is_hidden and kind != "rivals":
+                continue  # that it is told one bidder of the others needs no guilty hand
             passage = message.passage(sentence.start, sentence.end, "What is confidential by its kind.")
-            yield Mark(_KIND, sentence.text, on_thing=False, passage=passage)
+            yield Mark(_RIVALS if kind == "rivals" else _KIND, sentence.text, on_thing=False, passage=passage)
 
 
 def _hidden(message: Message) -> str:
@@ -158,6 +161,8 @@ def _manner(message: Message, marked: Sequence[Mark], reader: Recipient, standin
     on_thing = {mark.where for mark in marked if mark.on_thing}
     called = any(mark.where in ("own words", _KIND) for mark in marked)
     sends = is_sending(message)
+    if any(mark.where == _RIVALS for mark in marked):
+        return "one-sign" if standing == UNKNOWN and not (called or hidden) else "rival-bids"
     if standing in (CO_OPTED, AIDE):
         return (
             standing if on_thing and (called or len(on_thing) >= _MANY) else "one-sign" if on_thing or (called and sends) else ""
@@ -237,7 +242,7 @@ def _why(message: Message, marked: Sequence[Mark], readers: list[Person], hidden
     mark = mark if len(mark) <= 100 else mark[:99].rsplit(" ", 1)[0] + " …"
     also = f", and wrote “{hidden[:100]}”" if hidden else ""
     where = " and the ".join(places)
-    if places == [_KIND]:
+    if set(places) <= {_KIND, _RIVALS}:
         return f"{message.sender.label} told {who}{office} what is confidential by its kind (“{mark}”){also}."
     return f"{message.sender.label} sent {who}{office} what is marked confidential in the {where} (“{mark}”){also}."
 
@@ -256,6 +261,9 @@ def _affairs(
     found = next(_kept(rule, conversation, message, affairs, hidden, is_barred_only=is_barred_only), None)
     if found is None and not is_barred_only:
         found = next(((affair, kept, "member-health") for affair, kept in told_colleagues(papers.known, message, hidden)), None)
+    if found is None and not is_barred_only:
+        firms = [r.person for r in message.recipients if papers.standing(r.person, rule.limits) in (OUTSIDER, PRESS)]
+        found = next(((affair, firms, "letter-passed-on") for affair in passed_on(message, firms)), None)
     if found is None or says_authority(own_text(message)):
         return
     affair, kept, manner = found

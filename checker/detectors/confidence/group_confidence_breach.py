@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from checker.conversations import own_text
 from checker.detectors import probability
 from checker.detectors.confidence.readers import is_within, listed
-from checker.domain import OWN, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
+from checker.domain import FORWARDED, OWN, Case, Conversation, Evidence, Excuse, Message, Passage, Person, Rule
 from checker.language.confidentiality import is_secretive
 from checker.language.groups import GroupTalk, group_talk, is_announced, party_id, party_named
 from checker.language.sentences import sentences
@@ -22,6 +22,7 @@ from checker.people import Roster, domains, plain_name, roster
 
 BEHAVIOUR = "group-confidence-breach"
 
+_OURS = re.compile(r"\bour (?:group|lot|members|people|side|team)\b", re.IGNORECASE)  # an adviser's own group
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -35,7 +36,7 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
         outside = [r.person for r in message.recipients if _may_be_outside(r.person, own)]
         if not outside:
             continue
-        talk = _talk(message)
+        talk = _talk(message) or _talk_passed_on(known, message)
         if talk is not None:
             yield from _judge(known, message, talk, outside)
 
@@ -69,6 +70,17 @@ def _talk(message: Message) -> GroupTalk | None:
         talk = group_talk(text, zone.start, subject=message.subject)
         if talk is not None:
             return talk
+    return None
+
+
+def _talk_passed_on(known: Roster, message: Message) -> GroupTalk | None:
+    """What an officer or adviser told of a group in a letter that this message passes on; what a Member told is the Member's."""
+    for zone, text in message.words(FORWARDED):
+        author = known.named(zone.author) if zone.author else None
+        if author is not None and (author.is_officer or author.role == "political-adviser"):
+            talk = group_talk(text, zone.start)
+            if talk is not None and talk.party and talk.heard is not None:
+                return talk
     return None
 
 
@@ -115,6 +127,9 @@ def _judge(known: Roster, message: Message, talk: GroupTalk, outside: Sequence[P
 
 def _parties(message: Message, talk: GroupTalk, named: Sequence[Person]) -> set[str]:
     """The parties whose group it may be: the one that is spoken of, those of the Members named, or the adviser's own."""
+    is_own = message.sender.role == "political-adviser" and bool(message.sender.party) and bool(_OURS.search(own_text(message)))
+    if is_own and not talk.party:
+        return {party_id(message.sender.party)}
     parties = {talk.party} if talk.party else {party_id(person.party) for person in named}
     if message.sender.role == "political-adviser" and message.sender.party:
         parties = parties or {party_id(message.sender.party)}
@@ -138,7 +153,8 @@ def _manner(message: Message, talk: GroupTalk, named: Sequence[Person], readers:
     where = "to-another-group" if any(person.party or person.is_member for person in readers) else "to-outsiders"
     if talk.heard is not None and sum(signs) > 1:
         return where
-    return "talk-of-a-group" if sum(signs) > 1 else ""
+    # Who was there, says of which group, and tells a view of its members' needs no further sign to be looked at.
+    return "talk-of-a-group" if sum(signs) > 1 or (talk.heard is not None and talk.party) else ""
 
 
 def _named(known: Roster, talk: GroupTalk) -> list[Person]:

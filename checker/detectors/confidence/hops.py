@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.conversations import Carried, Letters, base_subject, carries, later, own_text, share_carried
+from checker.detectors.confidence.readers import is_same
 from checker.domain import FORWARDED, OWN, QUOTED, TO, Attachment, Case, Conversation, Document, Message, Person, Step, Zone
 from checker.language.replies import agrees, asks_to_pass_on
+from checker.language.sentences import sentences
 from checker.language.zones import split
 from checker.people import Roster, roster
 
@@ -35,6 +37,9 @@ _SHORTEST = 8
 _SHOWN, _HEADING = 400, 1_500
 _SHARE = 0.5
 
+# What a letter hangs on; a copy is one where it is said whose, and a blind copy is how a message goes, and no paper.
+_ATTACHED = re.compile(r"\b(?:attached|attachment|scan|enclosed)\b", re.IGNORECASE)
+_COPY = re.compile(r"\b(?<!blind )(?<!carbon )copy\b", re.IGNORECASE)
 _FROM_MEMBER = re.compile(r"\b(?:from|by) (?:Cllrs?|Councillors?|Clr|Coun)\.? ((?:[A-Z][\w'’-]+ ?){1,3})")
 
 
@@ -160,13 +165,13 @@ def _world(case: Case, messages: Iterable[Message], is_wanted: _Wanted) -> _Worl
 
 
 def _hops(world: _World, conversation: Conversation, carrier: Message, is_reader: Callable[[Person], bool]) -> Iterator[Hop]:
-    readers = [r for r in carrier.recipients if is_reader(r.person) and r.person.email != carrier.sender.email]
+    readers = [r for r in carrier.recipients if is_reader(r.person) and not is_same(r.person, carrier.sender)]
     if not readers:
         return
     for going in _letters(world, conversation, carrier):
         seen_by = _had(world, conversation, carrier, going)
         for recipient in readers:
-            if recipient.person.email not in seen_by:
+            if recipient.person.email not in seen_by and not is_same(recipient.person, going.author):
                 yield Hop(
                     going.author,
                     going.letter,
@@ -213,7 +218,7 @@ def _ways(world: _World, conversation: Conversation, carrier: Message) -> Iterat
         carried = carries(carrier, letter)
         if carried:
             yield _Going(letter.sender, letter, carried.zone, _way_of(carried.zone), share=carried.share)
-        elif _is_answer(carrier, letter):
+        elif _is_answer(conversation, carrier, letter):
             yield _Going(letter.sender, letter, None, ANSWERED)
     for zone, _ in carrier.words(QUOTED, FORWARDED):
         author = world.known.named(zone.author) if zone.author else None
@@ -284,9 +289,8 @@ def _is_mail(file: Attachment) -> bool:
 def _said_attached(carrier: Message, known: Roster) -> Iterator[Person]:
     """The Members from whom the writer says that an attachment or scan comes."""
     text = own_text(carrier)
-    if not re.search(r"\b(?:attached|attachment|scan|enclosed|copy)\b", text, re.IGNORECASE):
-        return
-    for match in _FROM_MEMBER.finditer(text):
+    said = [text] if _ATTACHED.search(text) else [each.text for each in sentences(text) if _COPY.search(each.text)]
+    for match in (match for each in said for match in _FROM_MEMBER.finditer(each)):
         words = match[1].split()
         for length in range(len(words), 0, -1):
             author = known.member_called(" ".join(words[:length]))
@@ -302,11 +306,17 @@ def is_before(message: Message, carrier: Message) -> bool:
     return bool(message.date and carrier.date and message.date < carrier.date)
 
 
-def _is_answer(carrier: Message, letter: Message) -> bool:
-    """Whether a message answers a letter: sent to its author, and a copy of it tells of the letter without quoting it."""
-    return letter.sender in carrier.visible and (
-        letter.id in carrier.answers or base_subject(letter.subject) == base_subject(carrier.subject)
-    )
+def _is_answer(conversation: Conversation, carrier: Message, letter: Message) -> bool:
+    """Whether a message answers a letter: sent to its author, and a copy of it tells of the letter without quoting it.
+
+    What its headers call an answer to the officer's own circular takes up the circular, whoever wrote about that in between.
+    """
+    if letter.sender not in carrier.visible:
+        return False
+    if letter.id in carrier.answers:
+        return True
+    circulars = {m.id for m in conversation.messages if m.sender == carrier.sender and {*carrier.visible} <= {*m.visible}}
+    return base_subject(letter.subject) == base_subject(carrier.subject) and circulars.isdisjoint(carrier.answers)
 
 
 def _original(world: _World, author: Person, carrier: Message) -> Message | None:

@@ -29,13 +29,19 @@ _OUTRIGHT = re.compile(
     r"not for (?:publication|release|disclosure)|schedule 12a"
     r"|exempt (?:from (?:the )?(?:public|press|disclosure)|under|by|information|item|report|appendix|annex"
     r"|paper)"
+    r"|(?:do not|don't|must not|not to be) (?:be )?(?:circulat|publish|distribut|shared|forwarded|copied|released)"
     r"|(?:treat|keep|kept|treated)\b[^.;!?]{0,40}\bconfiden|strictly confidential|in (?:strict |the strictest )?confidence"
     r"|part (?:ii|two)\b|pink"
+)
+_FORBIDS = re.compile(
+    r"\b(?:do not|don't|must not|not to be) (?:circulat|publish|distribut|shar|forward|cop[iy]|releas)\w*\b"
+    r"[^.;!?]{0,25}\b(?:this|it|these|them|outside|further|beyond)\b"
 )
 _HEADING = 9  # words that a mark over a paper has at most
 # Words by which something goes along, though the export may have lost the file and paper goes by post.
 _ATTACHED = re.compile(
-    r"(?<!not )\b(?:attached|enclosed|appended)\b|\b(?:please find|i (?:attach|enclose)|we (?:attach|enclose)|attaching|enclosing"
+    r"(?<!not )\b(?:attached|enclosed|appended)\b|\bhere(?:'s| is| are) (?:the|a|an|your|our|my|what|that)\b"
+    r"|\b(?:please find|i (?:attach|enclose)|we (?:attach|enclose)|attaching|enclosing"
     r"|herewith)\b"
 )
 
@@ -93,7 +99,8 @@ class Papers:
                 why = f"What is passed on has the subject “{zone.subject}”."
                 yield Mark("subject passed on", zone.subject, on_thing=True, passage=message.passage(zone.start, zone.start, why))
             for sentence in marks(text, zone.start):
-                if is_outright(sentence.text) and not is_about_rules(sentence.text):
+                is_forbidden = bool(_FORBIDS.search(folded(sentence.text)))
+                if is_forbidden or (is_outright(sentence.text) and not is_about_rules(sentence.text)):
                     why = "What is passed on is marked so."
                     yield Mark(
                         "text passed on", sentence.text, on_thing=True, passage=message.passage(sentence.start, sentence.end, why)

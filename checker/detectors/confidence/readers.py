@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from checker.domain import BCC, Limit, Message, Person, Recipient
 from checker.language.phrases import folded
+from checker.people import plain_name
 
 PRESS, OUTSIDER, UNKNOWN, CO_OPTED, AIDE = "press", "outsider", "unknown", "co-opted", "aide"
 
@@ -47,6 +48,45 @@ def is_within(email: str, own: frozenset[str]) -> bool:
     """Whether an address lies in one of the authority's own domains, or below one as a mailing list does."""
     domain = email.rpartition("@")[2]
     return domain in own or any(domain.endswith(f".{each}") for each in own)
+
+
+def is_same(person: Person, other: Person) -> bool:
+    """Whether two addresses are one person's: by one full name, or by one given and family name at one domain.
+
+    >>> is_same(Person("c.l.moss@dene.example", "Cory Moss"), Person("cory@moss.example", "Moss, Cory"))
+    True
+    >>> is_same(Person("cory.l.moss@dene.example"), Person("cory.moss@dene.example"))
+    True
+    >>> is_same(Person("cory.moss@dene.example"), Person("cara.moss@dene.example"))
+    False
+    """
+    if person.email == other.email:
+        return True
+    if "@" not in person.email or "@" not in other.email:
+        return False
+    names = [plain_name(each.name) for each in (person, other)]
+    if " " in names[0] and names[0] == names[1]:
+        return True
+    (local, _, domain), (other_local, _, other_domain) = (each.email.partition("@") for each in (person, other))
+    parts = _named_parts(local)
+    return domain == other_domain and len(parts) == _GIVEN_AND_FAMILY and parts == _named_parts(other_local)
+
+
+# An address that is open to whoever joins.
+_LIST = re.compile(r"@(?:lists?|groups?|googlegroups|listserv|mailman)\.|[.-](?:list|discuss|announce|bounces)\b[^@]*@")
+
+
+def is_list(person: Person) -> bool:
+    """Whether an address is a mailing list's, by the roster or by its look."""
+    return bool(person.members) or bool(_LIST.search(person.email))
+
+
+_GIVEN_AND_FAMILY = 2
+
+
+def _named_parts(local: str) -> list[str]:
+    """The words of the local part of an address that are longer than an initial."""
+    return [part for part in re.split(r"[^a-z]+", local.lower()) if len(part) > 1]
 
 
 def is_blind(recipient: Recipient) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from checker.conversations import own_text
 from checker.detectors import probability
 from checker.detectors.confidence.hops import Hop, consent, hops, opening, trail
-from checker.detectors.confidence.readers import listed
+from checker.detectors.confidence.readers import is_list, listed
 from checker.domain import (
     BCC,
     Case,
@@ -126,7 +126,7 @@ def _excuses(rule: Rule, conversation: Conversation, hop: Hop) -> Iterator[Excus
         found=False,
         why=f"no earlier message of {hop.author.label} in the conversation went to {hop.reader.label}",
     )
-    circular = _circular(hop)
+    circular = _circular(conversation, hop)
     yield Excuse("letter of general interest sent to many", bool(circular), circular or "the author had not sent it round")
     asked, agreed = consent(conversation, hop)
     if _asked(rule) == "consent":
@@ -141,7 +141,7 @@ def _excuses(rule: Rule, conversation: Conversation, hop: Hop) -> Iterator[Excus
         yield Excuse("author told in another message", asked, why)
 
 
-def _circular(hop: Hop) -> str:
+def _circular(conversation: Conversation, hop: Hop) -> str:
     """By what a letter shows that its author had sent it round, empty if by nothing."""
     if hop.letter is not None and sum(p.is_member for p in hop.letter.visible) >= CIRCULAR:
         return f"the author had sent it to {CIRCULAR} Members or more"
@@ -149,11 +149,22 @@ def _circular(hop: Hop) -> str:
     if named.count("@") >= CIRCULAR or named.count(";") >= CIRCULAR:
         return f"the heading above it names {CIRCULAR} readers or more"
     written = {p.email for p in hop.letter.visible} if hop.letter is not None else set(_ADDRESS.findall(named.lower()))
-    shared = sorted(p.email for p in hop.carrier.visible if p.email in written and _LIST.search(p.email))
-    return f"the author had sent it to {shared[0]}, which this message goes to as well" if shared else ""
+    lists = sorted(p.email for p in hop.carrier.visible if is_list(p))
+    if shared := [email for email in lists if email in written]:
+        return f"the author had sent it to {shared[0]}, which this message goes to as well"
+    if round_robin := _SENT_ROUND.search(named.lower()):
+        return f"the heading above it is addressed to “{round_robin[0]}”"
+    # Where the letter is not in the export, it may be known from the others of the conversation where it was sent.
+    others = {p.email for m in conversation.messages if m != hop.carrier for p in m.visible} if hop.letter is None else set()
+    if shared := [email for email in lists if email in others]:
+        return f"the conversation is held on {shared[0]}, a mailing list"
+    return ""
 
 
-_LIST = re.compile(r"@(?:lists?|groups?|googlegroups|listserv|mailman)\.|[.-](?:list|discuss|announce)@")  # open to whoever joins
+_SENT_ROUND = re.compile(
+    r"distribution(?:\+20| )lists?|\ball[ _-](?:council )?(?:members|councillors|officers|staff|users)\b"
+    r"|undisclosed[ -]recipients|\bmailing list\b|\bsubscribers\b|\bbulletin\b"
+)
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,255}")
 
 

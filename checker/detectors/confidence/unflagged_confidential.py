@@ -24,9 +24,11 @@ from checker.people import plain_name
 BEHAVIOUR = "unflagged-confidential"
 
 _SUM = re.compile(r"£ ?\d")
+_SCORES = re.compile(r"\bscor(?:es?|ed|ing)\b[^.;!?]{0,60}\b\d{2}\b[^.;!?]{0,40}\b\d{2}\b")
 _OF = {
     "advice": "legal advice",
     "bids": "bids",
+    "rivals": "bids",
     "personnel": "a colleague's case as an employee",
     "settlement": "a settlement",
 }
@@ -110,7 +112,7 @@ def _kinds(papers: Papers, message: Message) -> list[tuple[str, Sentence]]:
     for zone, text in message.words(OWN):
         sensitive = list(sensitive_matters(text, zone.start))
         # One word of a bid or of advice says little: two sentences or two sums tell the content.
-        told = {sentence.start: len(_SUM.findall(sentence.text)) for _, sentence in sensitive}
+        told = {s.start: 2 if _SCORES.search(folded(s.text)) else len(_SUM.findall(s.text)) for _, s in sensitive}
         if len(told) > 1 or any(sums > 1 for sums in told.values()):
             found += sensitive
         for kind, sentence in private_matters(text, zone.start):

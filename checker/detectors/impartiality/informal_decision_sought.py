@@ -102,7 +102,8 @@ def _judge(message: Message, members: list[Person], wanted: tuple[str, ...]) -> 
 def _told(message: Message, wanted: tuple[str, ...]) -> _Told:
     sentences = list(said(message, "decisions"))
     carried = ("carry_out",) if "settles" in wanted else ()
-    plain = [s for before, s in zip([None, *sentences], sentences, strict=False) if not _is_innocent(s, before)]
+    avoids = any("avoids" in s.every for s in sentences)
+    plain = [s for before, s in zip([None, *sentences], sentences, strict=False) if not _is_innocent(s, before, avoids=avoids)]
     pairs = {s.start for s in plain if {"view", "then"} <= s.meant} if "acted" in wanted else set()
     if "acted" in wanted:
         pairs |= {one.start for one, other in itertools.pairwise(plain) if "view" in one.meant and _ACTED_SO.match(other.text)}
@@ -118,8 +119,14 @@ def _told(message: Message, wanted: tuple[str, ...]) -> _Told:
     return _Told(acts, company, frozenset(around), is_subject or is_near)
 
 
-def _is_innocent(sentence: Said, before: Said | None) -> bool:
-    """Whether a sentence speaks of a formal decision or a trifle, or asks leave for what the one before it says is a trifle."""
+def _is_innocent(sentence: Said, before: Said | None, *, avoids: bool) -> bool:
+    """Whether a sentence speaks of a formal decision or a trifle, or asks leave for what the one before it says is a trifle.
+
+    Nothing is a trifle that passes over the meeting (``avoids``) and names what the authority decides, or that takes Members'
+    view for the decision: "place the order", "put it through the minutes" and "send the demands out" have a trifle's words.
+    """
+    if "formal" not in sentence.every and ({"acted", "view"} <= sentence.meant or (avoids and "stake" in sentence.every)):
+        return False
     refers = _REFERS.search(sentence.text) and before is not None and "stake" not in sentence.every
     trifle = "trifle" in sentence.every or (refers and before is not None and "trifle" in before.every)
     return trifle or ("formal" in sentence.every and "avoids" not in sentence.every)

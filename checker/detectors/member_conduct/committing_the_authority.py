@@ -74,7 +74,7 @@ def _letter(rule: Rule, names: Names, message: Message) -> _Letter | None:
     """A message as a Member's letter to the outside; None if it is none, or its writer may write for the authority."""
     if not message.sender.is_member or message.automatic:
         return None
-    readers = tuple(outsiders(message))
+    readers = tuple(person for person in outsiders(message) if not names.is_within(person))
     if not readers or holds_any(message.sender, offices(rule.limits.get("may_write_official"))):
         return None
     told = commitment(message, names.generic)

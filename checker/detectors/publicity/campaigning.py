@@ -18,6 +18,10 @@ from checker.language.turns import evened, is_guidance, turns
 
 BEHAVIOUR = "campaigning"
 _MOST = 2_000  # sentences of one text
+# What a call presses, or asks for, that no service of an authority is.
+_OF_POLITICS = frozenset(
+    {"mp", "mps", "petition", "minister", "ministers", "parliament", "bill", "ban", "outlaw", "march", "committee", "boycott"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,8 @@ def _calls(publication: Publication) -> Iterator[_Call]:
 
 def _is_political(words: str, kinds: frozenset[str]) -> bool:
     """Whether a call presses a decider or asks for a law, though the authority's own services are named as well."""
-    return "object" in kinds and any(
-        word in words
-        for word in ("mp", "petition", "minister", "parliament", "bill", "ban", "outlaw", "march", "committee", "boycott")
-    )
+    said = set(words.split())
+    return "bid" in said or ("object" in kinds and not said.isdisjoint(_OF_POLITICS))
 
 
 def _evidence(publication: Publication, calls: list[_Call]) -> Evidence:

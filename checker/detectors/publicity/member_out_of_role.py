@@ -28,11 +28,21 @@ _WARD = re.compile(r"\b(?:whose ward|(?:ward|local|divisional) (?:councillor|mem
 _STANDS_FOR = re.compile(
     r"\b(?:represents(?: the)?|(?:[Cc]ouncillor|[Mm]ember) for(?: the)?) (?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
+# The line that gives a column its author, right before the column.
+_BYLINE = re.compile(r"(?:\A|\n)(?:By|From) [A-Z][^\n]{3,60}\Z")
+# The text itself tells what the Member's committee had to do with the matter.
+_HAD_TO_DO = re.compile(
+    r"\b(?:committee|panel|board|working (?:group|party)|forum)\b[^.\n]{0,60}?\b(?:that|which|as it|when it)\b[^.\n]{0,20}?"
+    r"\b(?:looked (?:at|into)|considered|agreed|approved|scrutinised|examined|oversees?|oversaw|reviewed|recommended|decided"
+    r"|discussed|commissioned|paid for|funded|runs?|ran)\b",
+    re.IGNORECASE,
+)
 _PICTURED = re.compile(r"\[picture: [^\]\n]{1,400}\]")
 # A line that lists who stands for election, or says that somebody does.
 _CANDIDATES = re.compile(r"\b(?:candidates?|nominat(?:ed|ion|ions)|stand(?:s|ing)? for election)\b", re.IGNORECASE)
 _LIST_WORDS = 9  # of a line that gives a name, a ward and a party
 _AROUND = 350  # characters on either side of a Member's words that tell what they are about
+_PASSING = 3  # so many words of other subjects to one of the authority's: that one is in passing
 _VISITS = 3  # words of the authority's own subjects in a quotation: it is about them
 
 
@@ -141,6 +151,14 @@ def _shown(publication: Publication, people: People) -> Iterator[_Showing]:
     for speech in publication.spoken:
         if speech.is_direct and speech.person and speech.person.is_member:
             yield _Showing(speech.person, speech.start, speech.end, is_picture=False)
+        elif (
+            not speech.is_direct
+            and speech.person
+            and speech.person.is_member
+            and _BYLINE.search(publication.text, 0, speech.start)
+        ):
+            headings = [mark.start - 1 for mark in publication.marks if mark.kind == "heading" and mark.start > speech.start]
+            yield _Showing(speech.person, speech.start, min([speech.end, *headings]), is_picture=False)
     for picture in _PICTURED.finditer(publication.text):
         for _, _, _, person in people.named(picture[0]):
             if person and person.is_member:
@@ -163,7 +181,7 @@ def _manner(publication: Publication, person: Person, mine: Sequence[_Showing], 
     business = sum(count for subject, count in counts.items() if subject in covered)
     outside = sum(count for subject, count in counts.items() if subject not in covered and subject != "private")
     is_private = bool(counts.get("private")) and not business
-    if not business and (outside or is_private) and _is_outside(publication, mine, covered):
+    if business * _PASSING <= outside and (outside or is_private) and _is_outside(publication, mine, covered):
         return "beyond-the-authority"
     if not about & covered or business >= _VISITS or about & subjects.of_office(person):
         return ""
@@ -231,10 +249,13 @@ def _has_other_office(person: Person) -> bool:
 
 
 def _is_of_the_ward(publication: Publication, person: Person, mine: Sequence[_Showing]) -> bool:
-    """Whether the Member stands for the place that the item is about: the text says so, or its headline names it."""
+    """Whether the Member stands for the place that the item is about, or the text tells of a committee's part in it.
+
+    The text says so, or its headline names the place.
+    """
     first, last = min(one.start for one in mine), max(one.end for one in mine)
     beside = publication.text[max(0, first - 300) : last + 120]
-    if _WARD.search(beside):
+    if _WARD.search(beside) or _HAD_TO_DO.search(beside):
         return True
     begins, ends = _item(publication, mine)
     item = publication.text[begins:ends]

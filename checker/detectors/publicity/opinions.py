@@ -1,7 +1,8 @@
 """What a publication says for or against a party, or of a policy that is one's own: the common part of three behaviours.
 
-One passage is told once, as the more specific: a policy tied to a party, then blame, then promotion. A quotation is the
-publication's own act whoever is quoted, and is put down to its speaker.
+One passage is told once, as the more specific: a policy tied to a party, then blame, then promotion, then what only a party or a
+candidate would say though none is named. A quotation is the publication's own act whoever is quoted, and is put down to its
+speaker.
 """
 
 from __future__ import annotations
@@ -13,15 +14,30 @@ from dataclasses import dataclass
 from checker.detectors import probability
 from checker.detectors.publicity.publications import Publication, place, publications
 from checker.domain import Case, Evidence, Excuse
-from checker.language import party_talk
+from checker.language import electioneering, party_talk
 from checker.language.parties import PartySigns, national
-from checker.language.party_talk import AGAINSTS, APPEAL, BLAME, COLD, CREDIT, DEMAND, FORS, POLICY, PRAISE, WARM, Statement
+from checker.language.party_talk import (
+    AGAINSTS,
+    APPEAL,
+    BLAME,
+    COLD,
+    CREDIT,
+    DEMAND,
+    FORS,
+    POLICY,
+    PRAISE,
+    SOUR,
+    SWEET,
+    WARM,
+    Statement,
+)
 
 PROMOTION, DENIGRATION, PARTISAN_POLICY = "party-promotion", "party-denigration", "partisan-policy"
 
 _NEAR = 220  # characters between sentences that may strengthen one another
 _COUNTS = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:seats?|votes?|councillors were|wards?)\b|\bmajority of\b",
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:seats?|votes?|councillors were|wards?)\b|\bmajority of\b"
+    r"|\b(?:won|held|lost|gained|took) (?:the|a|her|his) (?:seat|ward|by-election)\b",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
@@ -60,7 +76,12 @@ def opinions(publication: Publication, signs: PartySigns) -> list[Opinion]:
         opinion = _policy(publication, statement, near) or _blame(publication, statement, near) or _praise(statement, near)
         if opinion:
             found.append(opinion)
-    return found
+    taken = {one.statement.start for one in found}
+    for plea in electioneering.pleas(publication.text):
+        if plea.start not in taken:
+            statement = Statement(plea.text, plea.start, plea.end, (), frozenset(), is_named=False, is_guidance=False)
+            found.append(Opinion(PROMOTION, plea.manner, statement))
+    return sorted(found, key=lambda one: one.statement.start)
 
 
 def _near(told: Sequence[Statement], number: int) -> frozenset[str]:
@@ -76,6 +97,8 @@ def _near(told: Sequence[Statement], number: int) -> frozenset[str]:
 
 
 def _policy(publication: Publication, statement: Statement, near: frozenset[str]) -> Opinion | None:
+    if statement.is_policy and statement.kinds & {FORS, AGAINSTS, SOUR, SWEET}:
+        return Opinion(PARTISAN_POLICY, "known-policy", statement)
     if not statement.is_named:
         return None
     if DEMAND in statement.kinds:
@@ -89,18 +112,23 @@ def _policy(publication: Publication, statement: Statement, near: frozenset[str]
     if POLICY in statement.kinds:
         if statement.kinds & {FORS, AGAINSTS}:
             return Opinion(PARTISAN_POLICY, "named-policy", statement)
+        if statement.kinds & {SOUR, SWEET} and not statement.kinds & {APPEAL, BLAME, CREDIT, PRAISE}:
+            return Opinion(PARTISAN_POLICY, "named-policy", statement)
         if near & {FORS, AGAINSTS, COLD} and not statement.kinds & {CREDIT, APPEAL, PRAISE}:
             return Opinion(PARTISAN_POLICY, "named-policy", statement)
     return None
 
 
 def _blame(publication: Publication, statement: Statement, near: frozenset[str]) -> Opinion | None:
-    if BLAME not in statement.kinds or _COUNTS.search(statement.text):
+    if statement.is_policy or not statement.kinds & {BLAME, SOUR} or _COUNTS.search(statement.text):
         return None
     if not statement.parties:
-        return Opinion(DENIGRATION, "parties-in-general", statement)
+        is_others = party_talk.speaks_of_others(statement.text)
+        return Opinion(DENIGRATION, "unnamed-party" if is_others else "parties-in-general", statement)
     if not statement.is_named:
         return Opinion(DENIGRATION, "by-pronoun", statement)
+    if BLAME not in statement.kinds:
+        return Opinion(DENIGRATION, "sour", statement)
     if _is_headline(publication, statement):
         return Opinion(DENIGRATION, "headline", statement)
     if COLD in statement.kinds or BLAME in near or _STRONG.search(statement.text):
@@ -119,11 +147,13 @@ def _is_headline(publication: Publication, statement: Statement) -> bool:
 
 
 def _praise(statement: Statement, near: frozenset[str]) -> Opinion | None:
-    kinds = statement.kinds & {APPEAL, CREDIT, PRAISE}
-    if not kinds or not statement.is_named or BLAME in statement.kinds or _COUNTS.search(statement.text):
+    kinds = statement.kinds & {APPEAL, CREDIT, PRAISE, SWEET}
+    if not kinds or not statement.is_named or statement.kinds & {BLAME, SOUR} or _COUNTS.search(statement.text):
         return None
     if APPEAL in kinds:
         return Opinion(PROMOTION, "appeal", statement)
+    if kinds == {SWEET}:
+        return Opinion(PROMOTION, "sweet", statement)
     if len(kinds) > 1 or WARM in statement.kinds or near & {CREDIT, PRAISE, APPEAL, WARM} or _STRONG.search(statement.text):
         return Opinion(PROMOTION, "credit" if CREDIT in kinds else "praise", statement)
     return Opinion(PROMOTION, "one-credit" if CREDIT in kinds else "one-praise", statement)
@@ -137,12 +167,20 @@ _SAYS = {
     "one-praise": "speaks well of {party}",
     "blame": "runs down {party}",
     "headline": "runs down {party} in a headline",
+    "sour": "speaks ill of {party}",
+    "sweet": "commends {party}",
     "mild-blame": "finds fault with {party}",
     "by-pronoun": "runs down {party}, named in the sentence before",
+    "candidate": "asks for votes or backing for a candidate",
+    "party-voice": "speaks as a party does",
+    "pledge": "promises what only a party in government could do",
+    "campaign": "tells of an election campaign from within",
+    "unnamed-party": "runs down another party or administration without naming it",
     "parties-in-general": "runs down other parties without naming them",
     "demand": "makes a demand of {party} by name",
     "demand-by-others": "reports a demand of {party} by name",
     "demand-of-its-government": "makes a demand of a government that it calls by {party}",
+    "known-policy": "judges a policy that is known as that of {party}",
     "named-policy": "judges a policy that it ties to {party}",
 }
 

@@ -29,6 +29,7 @@ _MEMBER = re.compile(
     re.IGNORECASE,
 )
 _WHOSE = re.compile(r"\b(?:your|our)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
+_LINES = 120  # characters between a party's name that has a line to itself and the Member's beside it
 _LEADS = re.compile(
     r"\b(?:leaders?|leads|led|whip|secretary|chairs?|members?|spokes\w+) (?:of|for) (?:the )?\Z|\b(?:leads|led|leading) the \Z",
     re.IGNORECASE,
@@ -106,6 +107,8 @@ def _is_a_members(text: str, naming: Naming, members: Sequence[tuple[int, int]])
     ]
     if near:
         return True
+    if not text[line_start : naming.start].strip() and not text[naming.end : line_end].strip():
+        return any(-_LINES <= start - naming.end <= _LINES or -_LINES <= naming.start - end <= _LINES for start, end in members)
     sentence = text[max(line_start, text.rfind(". ", 0, naming.start) + 1) : naming.end + 60]
     return bool(re.search(r"\b(?:he|she|his|her|seat|elected|joined|member)\b", sentence, re.IGNORECASE)) and bool(members)
 

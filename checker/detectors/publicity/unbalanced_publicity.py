@@ -46,7 +46,7 @@ def _claims(publication: Publication) -> Iterator[_Claim]:
             return
         even = evened(sentence.text)
         kinds = {hit.kind for hit in patterns.find(even)}
-        if "sweeping" not in kinds or kinds & {"fair", "ordinary"} or is_guidance(sentence.text):
+        if "sweeping" not in kinds or patterns.shown(even) & {"fair", "ordinary"} or is_guidance(sentence.text):
             continue
         speech = publication.speaker(sentence.start, sentence.end)
         if speech is not None and not (speech.person and (speech.person.is_member or speech.person.is_officer)):

@@ -41,7 +41,9 @@ _UNSETTLED = re.compile(
     r"\b(?:not settled|hasn't settled|did not settle|informal(?:ly)? .{0,40}(?:failed|not|no use)|tried .{0,60}but)\b"
 )
 _IN_PUBLIC = re.compile(
-    r"\b(?:to be read out|(?:written |public )?question (?:under|on notice|for (?:the )?(?:full |next |public )?(?:council"
+    r"\b(?:to be read out|to be (?:asked|put) (?:by me )?(?:at|to|in) (?:the|a) (?:\w+ )?(?:meeting|council|authority)"
+    r"|(?:put down|tabling|table|submit|submitting) (?:the following|this|a|my) (?:public |written )?question"
+    r"|(?:written |public )?question (?:under|on notice|for (?:the )?(?:full |next |public )?(?:council"
     r"|meeting|authority))"
     r"|under standing order|(?:motion|statement) (?:for|to) (?:the )?(?:full |next |public )?(?:council|meeting|authority)"
     r"|(?:it|this) in the open"
@@ -60,6 +62,14 @@ _YOU_DID = re.compile(
     r"|humiliated|fobbed|hung up|walked out|turned your back|talked over|spoke to me|failed to (?:attend|turn up|appear))\b"
     r"|\byour (?:own )?(?:conduct|behaviour|attitude|performance|manner|tone|rudeness|absences?|treatment of)\b"
     r"(?! (?:data|figures|indicators|management|report|review|targets?)\b)"
+)
+# An officer who tells of another's complaint or deals with it makes none.
+_HANDLES = re.compile(
+    r"\bcomplaints?\b[^.;!?]{0,60}\b(?:(?:has|have) been (?:made|received|lodged|raised)|(?:was|were) (?:made|received|lodged)"
+    r"|(?:needs?|ought|has|have) to (?:go|be (?:made|put|sent))|(?:should|must|may) (?:go|be (?:made|put|sent)))\b"
+    r"|\b(?:has|have|had) (?:made|lodged|put in|raised|submitted) (?:a|an) (?:\w+ )?complaint\b|\byour complaint\b"
+    r"|\bthe complain(?:ant|er)\b|\bi (?:will|shall|'ll|have|am going to) (?:now )?(?:interview|investigate|look into)\w*\b"
+    r"|\bi(?:'ll| will| shall| have) (?:find|found) out what (?:was|has been) said\b"
 )
 _NEAR_DAYS = 7  # days between which two complaints of one writer are about one matter
 _LATER = timedelta(hours=24)  # a complaint that goes to the right person after that does not undo the first
@@ -96,6 +106,8 @@ def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int)
     message = conversation.messages[number]
     role = _role(message)
     if not role:
+        return None
+    if role == "officer" and _HANDLES.search(folded(own_text(message))) and not any(complaints(own_text(message))):
         return None
     email = message.sender.email
     sent = [other for other in case.messages if other.sender.email == email and _role(other)]

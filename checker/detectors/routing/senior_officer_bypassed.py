@@ -24,7 +24,7 @@ _BEHAVIOUR = "senior-officer-bypassed"
 
 # What is told, and how it is called or what is asked; each list is one sign however often it shows.
 _GRAVE = ("crime", "harm", "staff", "probity")
-_MATTERS = (*_GRAVE, "hazard", "law", "people")
+_MATTERS = (*_GRAVE, "hazard", "law", "people", "upheaval")
 _SIGNS = ("called", "decides", "inquires", "judges", "round")
 _TOGETHER = 900  # characters: signs further apart than this are of different matters, as in a digest of the news
 _MOST = 400  # sentences of one letter that are looked at
@@ -87,13 +87,14 @@ class _Weight:
     def is_enough(self) -> bool:
         """Whether two signs come together: a grave matter with any or with another, a lesser one with more than a question.
 
-        What somebody asks to have looked into or judged is a lesser matter's everyday.
+        What somebody asks to have looked into or judged is a lesser matter's everyday; what the authority is to do at large
+        is nothing for a junior officer to judge.
         """
         signs = set(self.signs)
         if len(signs & set(_GRAVE)) > 1:
             return True
         if signs.isdisjoint(_GRAVE):
-            signs -= {"inquires", "judges"}
+            signs -= {"inquires"} if "upheaval" in signs else {"inquires", "judges"}
         if "called" not in signs:
             signs.discard("people")
         return not signs.isdisjoint(_MATTERS) and not signs.isdisjoint(_SIGNS)

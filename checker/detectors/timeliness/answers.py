@@ -14,7 +14,9 @@ from datetime import date
 
 from checker.calendar import local_day
 from checker.conversations import later, own_text
-from checker.domain import Case, Conversation, Message, Passage, Person
+from checker.detectors.confidence.readers import is_list, is_same
+from checker.domain import FORWARDED, QUOTED, Case, Conversation, Message, Passage, Person
+from checker.language.bulk import bulk_sign
 from checker.language.replies import (
     ANSWER,
     HOLDING,
@@ -51,8 +53,8 @@ class Letter:
 
     @property
     def is_circular(self) -> bool:
-        """Whether it went to so many at once that nobody in particular is asked."""
-        return len(self.message.to) > _AT_ONCE
+        """Whether it went to so many at once, or to a mailing list, that nobody in particular is asked."""
+        return len(self.message.to) > _AT_ONCE or any(is_list(person) for person in receivers(self.message))
 
     def asked(self, why: str) -> Passage:
         """The words that call for an answer; their place alone if they stand in two zones."""
@@ -131,13 +133,25 @@ def _short(text: str) -> str:
 
 def _is_letter(message: Message) -> bool:
     addressed = any(person.is_officer for person in message.to)
-    return bool(message.date) and message.sender.is_member and addressed and not is_machines(message)
+    return bool(message.date) and message.sender.is_member and addressed and not is_machines(message) and not _is_bulk(message)
+
+
+def _is_bulk(message: Message) -> bool:
+    """Whether a message was sent out in bulk, by its sender or what stands around its words; what it passes on does not count."""
+    around = "\n".join(message.text[zone.start : zone.end] for zone in message.zones if zone.kind not in (QUOTED, FORWARDED))
+    return bool(bulk_sign(message.sender.email, around))
 
 
 def _is_answered(replies: Replies, letter: Message) -> bool:
     """Whether an officer had answered the Member's earlier letter of the conversation by the time of this one."""
     answer = replies.answer
     return not (answer is None or answer.date is None or letter.date is None or answer.date > letter.date)
+
+
+def reaches(message: Message, letter: Message) -> bool:
+    """Whether a message goes to the author of a letter: under any address of theirs, or over the mailing list that it went to."""
+    lists = {person.email for person in receivers(letter) if is_list(person)}
+    return any(is_same(person, letter.sender) or person.email in lists for person in receivers(message))
 
 
 def receivers(message: Message) -> tuple[Person, ...]:
@@ -162,7 +176,7 @@ def replies(letter: Letter) -> Replies:
             found.talk = (*read.talk, message)
         if is_theirs:
             found.withdrawn = found.withdrawn or read.withdrawn
-        elif member in receivers(message):
+        elif reaches(message, letter.message):
             if read.kind == ANSWER:
                 found.answer = message
                 break

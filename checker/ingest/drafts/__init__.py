@@ -14,7 +14,8 @@ What may hang, crash or eat memory is read in a child process, where one is give
 
 Marks have offsets into exactly the text returned. Beside the kinds that ``domain.Mark`` lists there is ``comment``, on
 words that somebody wrote beside the draft and not in it; its value is that person's name, as the file gives it; and
-``page``, on the words of a page, whose value is its number.
+``page``, on the words of a page, whose value is its number; and ``emblem``, on a picture that is like one of the user's own
+folder (``checker.ingest.emblems``).
 A mark of size, colour or background is there where the file says so: no colour means the reader's own, which is black.
 """
 
@@ -89,7 +90,9 @@ def read(path: Path, id: str, source: Source, *, limits: Limits = USUAL, child: 
     Raises ``NotReadable``, with a reason in plain English, for a file that is empty, encrypted, damaged, too large or of
     a kind that is not known, and nothing else, whatever the file holds.
     """
-    text, marks, title = read_bytes(_content(path, limits), path.name, limits=limits, child=child)
+    data = _content(path, limits)
+    text, marks, title = read_bytes(data, path.name, limits=limits, child=child)
+    marks = _with_emblems(marks, data, path.name, limits, child)
     return Document(id, source, text, title, None, (Zone(OWN, 0, len(text)),), marks)
 
 
@@ -113,6 +116,11 @@ def text_of(data: bytes, name: str, *, limits: Limits = USUAL, child: Child | No
 
     Its words come in the order in which they were drawn, which is that of reading in nearly every PDF.
     """
+    text, marks, title = _text_of(data, name, limits, child)
+    return text, _with_emblems(marks, data, name, limits, child), title
+
+
+def _text_of(data: bytes, name: str, limits: Limits, child: Child | None) -> tuple[str, tuple[Mark, ...], str]:
     form = _format_of(data, name, limits)
     if child is not None and form not in _PLAIN:
         from checker.ingest.drafts._job import TEXT, ask
@@ -123,6 +131,13 @@ def text_of(data: bytes, name: str, *, limits: Limits = USUAL, child: Child | No
     from checker.ingest.drafts._pdf_words import read as words_of
 
     return _checked(words_of(data, limits), limits)
+
+
+def _with_emblems(marks: tuple[Mark, ...], data: bytes, name: str, limits: Limits, child: Child | None) -> tuple[Mark, ...]:
+    """The marks, with those of emblems where a user has some looked for."""
+    from checker.ingest.emblems import are_looked_for, with_emblems
+
+    return with_emblems(marks, data, name, limits=limits, child=child) if are_looked_for() else marks
 
 
 def about(path: Path, *, limits: Limits = USUAL, child: Child | None = None) -> list[tuple[str, str]]:

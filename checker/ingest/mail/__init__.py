@@ -19,10 +19,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
     from checker.domain import Source, Unread
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 HEAD = 65_536
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A message before it is read: what reports call it, the format, the file it lies in, and where in it, in bytes.
 
     ``path`` is where the bytes are, which for a packed file is not where the user's file is.

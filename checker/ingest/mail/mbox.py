@@ -48,9 +48,11 @@ _QUOTED, _QUOTED_MACINTOSH = re.compile(rb"(?m)^>(>*From )"), re.compile(rb"(?:^
 # The length of a body, in the header of mboxcl, which is looked for in so many bytes.
 _LENGTH = re.compile(rb"^content-length[ \t]{0,9}:[ \t]{0,9}([0-9]{1,12})[ \t]{0,9}\r?$", re.IGNORECASE | re.MULTILINE)
 _HEADER = 65_536
+# What nearly every header fits in.
+_USUAL = 8_192
 # What may begin a message, and what may say where it ends: nothing else in a mailbox is looked at to part it.
 _TELLING, _TELLING_MACINTOSH = re.compile(rb"\n(?:From |(?i:content-length):)"), re.compile(rb"\rFrom ")
-_BLANK_LINE = re.compile(rb"\n\r?\n")
+_BLANK_LINE, _TWO_LINE_FEEDS = re.compile(rb"\n\r?\n"), re.compile(rb"\n\n")
 _LINE_ENDS = re.compile(rb"(?:\r?\n){0,2}")  # of the last line, and of a blank one below it
 _NOT_QUOTED = re.compile(rb"^From ", re.MULTILINE)
 
@@ -131,6 +133,14 @@ def raw(stream: BinaryIO, item: Item) -> bytes:
 
 
 def header(stream: BinaryIO, item: Item) -> bytes:
+    stream.seek(item.offset)
+    beginning = stream.read(min(item.length, _USUAL))
+    start = beginning.find(b"\n", 0, 2 * _LONGEST_LINE) + 1
+    blank = _TWO_LINE_FEEDS.search(beginning, start)
+    if start and blank and beginning.startswith(b"From ") and beginning.find(b"\r", start, blank.start()) < 0:
+        known = beginning[start : blank.end()]
+        if known[:1] > b" " and not fields.first_field(known):
+            return _unquoted(known)  # as in nearly all mail
     stream.seek(item.offset)
     envelope = stream.readline(2 * _LONGEST_LINE)
     if envelope.startswith(b"From ") and envelope.endswith(b"\n"):
@@ -216,7 +226,7 @@ def _begins(data: Bytes, at: int, line_end: bytes, *, is_first: bool) -> bool:
         return False
     end = data.find(line_end, at, at + _LONGEST_LINE)
     line = data[at : end if end >= 0 else at + _LONGEST_LINE]
-    is_after_blank = is_first or _is_blank_before(data, at, line_end)
+    is_after_blank = is_first or data[at - 2 : at] == 2 * line_end or _is_blank_before(data, at, line_end)
     if _SEPARATOR.fullmatch(line):
         return is_after_blank or (end >= 0 and looks_like_header(data, end + 1))
     if end < 0 or not looks_like_header(data, end + 1):

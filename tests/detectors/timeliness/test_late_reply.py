@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from checker.calendar import count_told
 from checker.detectors.examples import CAST, mail
 from checker.detectors.timeliness.late_reply import detect
-from checker.domain import Evidence, Limit, Rule
+from checker.domain import CC, Evidence, Limit, Message, Person, Recipient, Rule
 
 ALLOWED: dict[str, Limit] = {
     "reply_working_days": 10,
@@ -106,3 +107,26 @@ def test_a_long_conversation_is_read_once() -> None:
     seen = found("\n".join(lines), {"reply_working_days": 5}, end="2026-03-31")
 
     assert len(seen) == 1
+
+
+def test_what_is_answered_over_the_list_that_it_went_to_is_answered() -> None:
+    case = mail(ASKED + "2026-03-03 officer -> member2: In May.", end="2026-03-31")
+    on_list = Recipient(Person("dene@lists.dene.example"), CC, "Cc")
+
+    def over_the_list(message: Message) -> Message:
+        return replace(message, recipients=(*message.recipients, on_list))
+
+    (conversation,) = case.conversations
+    listed = replace(case, conversations=(replace(conversation, messages=tuple(map(over_the_list, conversation.messages))),))
+    rule = Rule("late-reply", ("example/1",), {"reply_working_days": 5})
+
+    assert list(detect(case, rule))
+    assert not list(detect(listed, rule))
+
+
+def test_what_is_sent_out_in_bulk_needs_no_answer() -> None:
+    letter, foot = "2026-03-02 member -> officer: What is on in May? ", "To unsubscribe, click here."
+    limits: dict[str, Limit] = {"reply_working_days": 5}
+
+    assert not found(letter + foot, limits, end="2026-03-31")
+    assert found(f"{letter}The newsletter says that one may unsubscribe.", limits, end="2026-03-31")
