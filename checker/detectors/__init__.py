@@ -84,7 +84,7 @@ def seconded(id: str) -> Detect:
     behaviour, module = _module(id)
     detect: Detect = module.detect
     excuses_for: ExcusesFor | None = getattr(module, "excuses_for", None)
-    if id not in second_opinion.learnt():
+    if id not in second_opinion.learnt() or not sheets()[id].get("is_in_words", True):
         return detector(id)
 
     def judged(case: Case, rule: Rule) -> Iterator[Evidence]:

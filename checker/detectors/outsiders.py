@@ -100,7 +100,6 @@ class Names:
         """Whether somebody's own address lies in the authority's domain."""
         return person.email.endswith(f"@{self.domain}")
 
-
     def is_within(self, person: Person) -> bool:
         """Whether a mailbox of which nobody has said anything is the authority's, by its domain or one below it (a list's)."""
         domain = person.email.rpartition("@")[2]

@@ -21,13 +21,17 @@ from checker.language.likeness import Judge, Letter, Reading, relation
 from checker.language.sentences import Sentence, sentences
 from checker.shipped import shipped
 
-# Probabilities by the model. From ``FOUND`` on a letter that patterns passed over is for review (in ordinary business mail the
-# model is at times certain of what is nothing, so that it never accuses alone); from ``SECONDED`` on it is a second sign for
-# what patterns saw, below ``DOUBTED`` it speaks against it, and below ``RULED_OUT`` it rules out what was for review only. The
-# figures were chosen on mwda-mail, london-mail, city-mail, mpa-mail and estuary-mail, which the model has not read.
-FOUND, SECONDED, DOUBTED, RULED_OUT = 0.25, 0.3, 0.1, 0.02
-# What such findings are worth: a doubted one, a seconded one, and the most and the least of one that the model alone saw.
-_DOUBTED, _SECONDED, _MOST, _LEAST = 0.6, 0.8, 0.69, 0.5
+# Probabilities by the model. From ``FOUND`` on a letter that patterns passed over is for review, from ``EXCUSED`` on even where
+# something excuses it, which is told beside it; from ``CERTAIN`` on it is called a breach, if it is a matter of words and nothing
+# excuses it (in other people's mail the model is at times fairly sure of what is nothing, hardly ever all but certain).
+# From ``SECONDED`` on the model is a second sign for what patterns saw, below ``DOUBTED`` it speaks against it, and below
+# ``RULED_OUT`` it rules out what was for review only. The figures were chosen on seven mailboxes of the corpora, each judged
+# by a model that had not read it, ``EXCUSED`` and ``CERTAIN`` on ferry-mail and beacon-mail and on real mail as well.
+FOUND, SECONDED, DOUBTED, RULED_OUT = 0.35, 0.3, 0.1, 0.02
+EXCUSED, CERTAIN = 0.5, 0.9
+# What such findings are worth: a doubted one, a seconded one, one that is certain, and the most and the least of one that the
+# model alone saw and is not certain.
+_DOUBTED, _SECONDED, _CERTAIN, _MOST, _LEAST = 0.6, 0.8, 0.75, 0.69, 0.5
 _WEIGHTY = 0.3  # log-odds that the relation must add or take to be named as a reason
 _ASIDE = 2  # sentences beside one that is looked at, read with it
 _MANY_IN_PRINT = 40  # the same of a draft, where every sentence goes out
@@ -36,7 +40,7 @@ _MANY = 6  # sentences of one letter that are read at most, those that look most
 _FEWEST = 4  # words of a sentence that is judged; a shorter one, a name or a drawn line, is only read beside others
 _WORD = re.compile(r"[^\W\d_]{2,}|\bI\b")
 _LONGEST = 2_000  # sentences of one text that are looked at
-# Families whose detectors go by words alone; what others see in headers, dates and offices the model cannot doubt.
+# Families whose detectors go by words alone; of what others see in headers, dates and offices the model cannot be certain.
 _OF_WORDS = ("impartiality", "member-conduct", "respect")
 ROLES = {"member": "member", "co-opted-member": "member", "officer": "officer", "political-adviser": "adviser"}
 
@@ -172,7 +176,8 @@ def joined(
             continue
         if _is_foremost(opinion.readings, behaviour.id):
             excuses = excuses_for(opinion) if excuses_for else ()
-            if excuses is not None and not any(excuse.found for excuse in excuses):
+            is_excused = excuses is not None and any(excuse.found for excuse in excuses)
+            if excuses is not None and (not is_excused or opinion.top(behaviour.id) >= EXCUSED):
                 yield _alone(behaviour, opinion, excuses)
 
 
@@ -188,8 +193,10 @@ def _weighed(behaviour: Behaviour, evidence: Evidence, opinion: Opinion) -> Evid
     return evidence
 
 
-def _worth(top: float) -> float:
-    """The confidence in what the model alone saw: that of something for review, the more the likelier it is."""
+def _worth(behaviour: Behaviour, top: float, *, is_excused: bool) -> float:
+    """The confidence in what the model alone saw: the likelier the more, for review unless it is all but certain."""
+    if top >= CERTAIN and behaviour.family in _OF_WORDS and not is_excused:
+        return _CERTAIN
     return round(_LEAST + (_MOST - _LEAST) * max(0.0, top - FOUND) / (1 - FOUND), 3)
 
 
@@ -211,7 +218,7 @@ def _alone(behaviour: Behaviour, opinion: Opinion, excuses: tuple[Excuse, ...]) 
         document=opinion.document,
         actor=actor,
         why=f"{who} in words that read like this: {behaviour.definition}",
-        confidence=_worth(top),
+        confidence=_worth(behaviour, top, is_excused=any(excuse.found for excuse in excuses)),
         passages=tuple(
             opinion.document.passage(one.start, one.end, _like(behaviour.id, one, reading, opinion.relation))
             for one, reading in telling

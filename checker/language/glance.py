@@ -73,10 +73,14 @@ class Reasons:
 
 
 def _apart(words: Iterable[str]) -> Iterator[str]:
-    """The first few of these words and pairs that do not say each other again, as a reader knows them."""
+    """The first few of these words and pairs that do not say each other again, as a reader knows them; no mere "of" or "a"."""
+    from spacy.lang.en.stop_words import STOP_WORDS  # only a finding needs it
+
     kept: list[str] = []
     for word in words:
         plain = word.removeprefix("^ ")
+        if STOP_WORDS.issuperset(part for part in plain.split() if len(part) > 1):
+            continue
         if len(kept) < _SHOWN and not set(plain.split()) & {part for other in kept for part in other.split()}:
             kept.append(plain)
     return iter(kept)
