@@ -99,8 +99,16 @@ def seconded(id: str) -> Detect:
         if behaviour.channel != "correspondence":
             opinions |= given.opinions_in_print
         seen = list(detect(given.reading.case, rule))
-        undoubted = sheets()[id].get("undoubted", ())
-        yield from map(given.reading.restored, second_opinion.joined(behaviour, seen, opinions, excuses, undoubted=undoubted))
+        sheet = sheets()[id]
+        found = second_opinion.joined(
+            behaviour,
+            seen,
+            opinions,
+            excuses,
+            undoubted=sheet.get("undoubted", ()),
+            is_binding=sheet.get("is_binding", False),
+        )
+        yield from map(given.reading.restored, found)
 
     return judged
 

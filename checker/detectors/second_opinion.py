@@ -28,6 +28,7 @@ from checker.shipped import shipped
 # ``RULED_OUT`` it rules out what was for review only. The figures were chosen on seven mailboxes of the corpora, each judged
 # by a model that had not read it, ``EXCUSED`` and ``CERTAIN`` on ferry-mail and beacon-mail and on real mail as well.
 FOUND, SECONDED, DOUBTED, RULED_OUT = 0.35, 0.3, 0.1, 0.02
+FOUND_IN_PRINT = 0.5  # every sentence of a draft is read, so that chance has more to choose from
 EXCUSED, CERTAIN = 0.5, 0.9
 # What such findings are worth: a doubted one, a seconded one, one that is certain, and the most and the least of one that the
 # model alone saw and is not certain.
@@ -159,10 +160,12 @@ def joined(
     excuses_for: Excuses | None = None,
     *,
     undoubted: Collection[str] = (),
+    is_binding: bool = False,
 ) -> Iterator[Evidence]:
     """What patterns saw, as the model makes it firmer or weaker, and what the model alone sees and nothing excuses.
 
-    ``undoubted`` are manners that turn on what one protocol says, of which the model knows nothing.
+    ``undoubted`` are manners that turn on what one protocol says, of which the model knows nothing; ``is_binding`` says so of
+    the excuses.
     """
     told = {id(evidence.document) for evidence in seen}
     for evidence in seen:
@@ -172,12 +175,13 @@ def joined(
         elif weighed := _weighed(behaviour, evidence, opinion):
             yield weighed
     for key, opinion in opinions.items():
-        if key in told or opinion.top(behaviour.id) < FOUND or not _is_actor(behaviour, opinion):
+        least = FOUND if opinion.publication is None else FOUND_IN_PRINT
+        if key in told or opinion.top(behaviour.id) < least or not _is_actor(behaviour, opinion):
             continue
         if _is_foremost(opinion.readings, behaviour.id):
             excuses = excuses_for(opinion) if excuses_for else ()
             is_excused = excuses is not None and any(excuse.found for excuse in excuses)
-            if excuses is not None and (not is_excused or opinion.top(behaviour.id) >= EXCUSED):
+            if excuses is not None and (not is_excused or (opinion.top(behaviour.id) >= EXCUSED and not is_binding)):
                 yield _alone(behaviour, opinion, excuses)
 
 

@@ -48,9 +48,10 @@ def _people_words() -> re.Pattern[str]:
 def _party_names() -> re.Pattern[str]:
     """Every name of a party, the longest first, as people write it: with capitals, for most are ordinary words as well."""
     parties = tomllib.loads(_read("parties.toml"))["parties"]
-    names = {name for party in parties for name in party["names"] if name[:1].isupper()}
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(rf"\b(?:the )?(?:{'|'.join(map(re.escape, longest_first))})(?:'s|’s|s)?(?: Party)?(?!\w)")
+    known = {name for party in parties for name in party["names"] if name[:1].isupper() and not name.endswith(" Group")}
+    longest_first = sorted(known, key=lambda name: (-len(name), name))
+    names = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"\b(?:the )?(?:(?:New|Welsh|Scottish) )?(?:{names})(?:'s|’s|s)?(?: Party)?(?!\w)")
 
 
 def _read(name: str) -> str:

@@ -285,7 +285,8 @@ def test_an_act_is_asked_about_once_on_the_letter_that_shows_it_best() -> None:
 def test_what_the_model_alone_sees_is_no_finding_where_it_is_excused_or_not_minded(excuses: tuple[Excuse, ...] | None) -> None:
     (conversation,) = mail("2026-03-02 officer -> member: Do vote for it.").conversations
     sentence = Sentence("Do vote for it.", 0, 15)
-    opinion = second_opinion.Opinion(conversation, 0, ((sentence, Reading({"officer-lobbying": 0.99}, None)),))
+    (message,) = conversation.messages
+    opinion = second_opinion.Opinion(message, ((sentence, Reading({"officer-lobbying": 0.45}, None)),), conversation)
     behaviour = behaviours()["officer-lobbying"]
 
-    assert list(second_opinion.joined(behaviour, [], {id(opinion.message): opinion}, lambda _: excuses)) == []
+    assert list(second_opinion.joined(behaviour, [], {id(message): opinion}, lambda _: excuses)) == []

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from checker.detectors import behaviours, second_opinion, seconded
+from checker.detectors import behaviours, detector, second_opinion, seconded
 from checker.detectors.examples import mail
-from checker.detectors.second_opinion import DOUBTED, FOUND, RULED_OUT, SECONDED, Opinion, joined
-from checker.domain import Case, Evidence, Rule
+from checker.detectors.second_opinion import CERTAIN, DOUBTED, EXCUSED, FOUND, RULED_OUT, SECONDED, Opinion, joined
+from checker.domain import OWN, Case, Document, Evidence, Excuse, Rule, Source, Zone
 from checker.language.likeness import Reading
 from checker.language.sentences import Sentence
 
@@ -65,12 +65,66 @@ def test_what_the_model_alone_sees_is_for_review_and_shows_where_the_line_runs()
     assert "innocent" in found.excuses[-1].why
 
 
-def test_the_model_alone_never_calls_anything_a_breach() -> None:
+def test_only_what_the_model_alone_is_certain_of_is_called_a_breach() -> None:
+    unsure, sure = opinion(CERTAIN - 0.01), opinion(CERTAIN)
+
+    (less,) = joined(LOBBYING, [], {id(unsure.document): unsure})
+    (more,) = joined(LOBBYING, [], {id(sure.document): sure})
+
+    assert less.confidence < 0.7 <= more.confidence
+
+
+def test_of_what_rests_on_headers_and_offices_the_model_is_never_certain() -> None:
+    one = opinion(1.0, "confidential-disclosure")
+
+    (found,) = joined(behaviours()["confidential-disclosure"], [], {id(one.document): one})
+
+    assert found.confidence < 0.7
+
+
+EXCUSED_BY = (Excuse("advice given openly", True, "it was asked for"),)
+
+
+def test_what_is_excused_is_for_review_where_the_model_is_fairly_sure_and_the_excuse_is_told() -> None:
     one = opinion(1.0)
+
+    (found,) = joined(LOBBYING, [], {id(one.document): one}, lambda _: EXCUSED_BY)
+
+    assert found.confidence < 0.7
+    assert EXCUSED_BY[0] in found.excuses
+
+
+def test_what_is_excused_is_passed_over_where_the_model_is_not_sure_or_the_excuse_is_the_protocols() -> None:
+    unsure, sure = opinion(EXCUSED - 0.01), opinion(1.0)
+
+    assert list(joined(LOBBYING, [], {id(unsure.document): unsure}, lambda _: EXCUSED_BY)) == []
+    assert list(joined(LOBBYING, [], {id(sure.document): sure}, lambda _: EXCUSED_BY, is_binding=True)) == []
+
+
+def test_a_finding_names_the_words_that_it_rests_on() -> None:
+    one = opinion(0.8)
 
     (found,) = joined(LOBBYING, [], {id(one.document): one})
 
-    assert found.confidence < 0.7
+    assert "going by “vote" in found.passages[0].why
+
+
+def test_a_draft_that_reads_like_a_breach_is_for_review() -> None:
+    text = "The pool opens on Monday. Only Labour cared enough to save it, and only Labour will keep it open."
+    draft = Document("a.txt", Source("a.txt"), text, zones=(Zone(OWN, 0, len(text)),))
+    case = Case(publicity=(draft,))
+
+    found = list(seconded("party-promotion")(case, Rule("party-promotion", ("example/1",))))
+
+    assert [evidence.document.id for evidence in found] == ["a.txt"]
+
+
+def test_what_hangs_on_the_roster_or_the_protocol_is_not_asked_of_the_model() -> None:
+    words = "I am complaining about your planner, who was rude to me and whom nobody controls."
+    case = mail(f"2026-03-02 member -> officer: {words}")
+    rule = Rule("misrouted-complaint", ("example/1",))
+
+    assert list(seconded("misrouted-complaint")(case, rule)) == list(detector("misrouted-complaint")(case, rule))
 
 
 def test_what_reads_like_an_officers_breach_is_none_of_a_members() -> None:

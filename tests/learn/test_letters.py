@@ -75,6 +75,7 @@ def test_the_corpora_can_be_read_and_hold_clean_letters_as_well(path: Path) -> N
 
 
 def test_no_letter_stands_twice() -> None:
-    texts = [" ".join(letter.text.split()) for path in HANDS for letter in read_letters(path, ALL)]
+    letters = [letter for path in HANDS for letter in read_letters(path, ALL)]
+    texts = [(letter.sender, letter.to, " ".join(letter.text.split())) for letter in letters]  # an office may turn its meaning
 
     assert len(set(texts)) == len(texts)

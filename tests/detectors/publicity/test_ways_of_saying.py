@@ -432,10 +432,11 @@ CLEAN = [
 
 
 def found(sentence: str) -> dict[str, str]:
-    """What a draft with this sentence in it shows, with the outcome."""
+    """What a draft with this sentence in it shows to patterns and by knowledge, with the outcome; no model is asked."""
     text = f"Depot news\n\nThe depot opens at eight from Monday.\n\n{sentence}\n\nRing 01632 960 101 if your bin is missed.\n"
     draft = Document("x", Source("x"), text, zones=(Zone(OWN, 0, len(text)),))
-    return {one.behaviour: one.outcome for one in check(Case(publicity=(draft,), people=PEOPLE), load("mwda", behaviours()))}
+    findings = check(Case(publicity=(draft,), people=PEOPLE), load("mwda", behaviours()))
+    return {one.behaviour: one.outcome for one in findings if not any("The model says" in p.why for p in one.evidence)}
 
 
 @pytest.mark.parametrize("sentence", [*DENIGRATION, *PROMOTION, *POLICY])
