@@ -70,7 +70,13 @@ def detect(case: Case, rule: Rule) -> Iterator[Evidence]:
     for conversation in case.conversations:
         acts = _acts(world, conversation)
         for group in sorted(acts):
-            yield from _judge(world, rule, acts[group])
+            if meant := [act for act in acts[group] if _is_meant(rule, act)]:
+                yield from _judge(world, rule, meant)
+
+
+def _is_meant(rule: Rule, act: _Act) -> bool:
+    """Whether the protocol speaks of such an act: one that speaks of attendance alone leaves papers free."""
+    return act.kind != "paper" or rule.limits.get("applies_to") != "group-attendance"
 
 
 def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int) -> tuple[Excuse, ...] | None:
@@ -83,6 +89,8 @@ def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int)
     act = _act(world, conversation, number) or _unseen(world, conversation, number)
     if act is None or _first(_acts(world, conversation).get(act.group, [act])).message is not message:
         return None  # or it is reported once, on another message
+    if not _is_meant(rule, act):
+        return None
     excuses = tuple(_excuses(world, rule, act))
     if any(True for _ in _faults(world, rule, act)):
         return mitigating(excuses, "that is not all that the protocol asks for")
