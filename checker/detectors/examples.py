@@ -133,13 +133,14 @@ def _message(block: str, earlier: list[Message], before: int, subject: str) -> M
     continues = len(earlier) > before
     prefix = {"answers": "Re: ", "forwards": "Fw: ", None: "Re: " if continues else ""}[told["act"]]
     number = len(earlier) + 1
+    subject = prefix + (told["subject"] or subject)
     return Message(
         id=f"<{number}@examples>",
         source=Source("example", number),
         text=text,
-        subject=prefix + (told["subject"] or subject),
+        subject=subject,
         date=datetime.fromisoformat(f"{told['day']}T{told['hour'] or '12:00'}").replace(tzinfo=LONDON),
-        zones=split(text),
+        zones=split(text, subject=subject),
         sender=CAST[told["sender"]],
         recipients=tuple(_recipients(told["people"])),
         answers=(earlier[-1].id,) if continues else (),

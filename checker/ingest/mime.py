@@ -85,7 +85,7 @@ def read(raw: bytes, source: Source, who: Who, *, limits: Limits = USUAL, opener
         text=text,
         subject=known.subject,
         date=known.date,
-        zones=zones.split(text, quoted=passage.quoted),
+        zones=zones.split(text, quoted=passage.quoted, subject=known.subject),
         marks=tuple(passage.marks),
         sender=sender,
         recipients=tuple([_recipient(who, *shown) for shown in known.recipients]),

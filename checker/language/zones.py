@@ -5,9 +5,10 @@ once, before any rule looks at it. Zones follow one another and cover the text. 
 else's words, ``closing`` how own words end, ``zones.toml`` the words they go by.
 
 Readings chosen. An Outlook block below own words is quoted, as in an answer, unless something says that it is passed on: a
-forward marker, the subject of the message that holds it, or own words such as "FYI". Everything below such a block is its
-author's, to the next block: nothing in plain text could show that the writer speaks again. Marked lines (``>``) end where
-the marks end. In doubt a line is the writer's own.
+forward marker, the subject of the message that holds it, or own words such as "FYI". What a message does with the first of
+its trail it does with all below: an answer to a letter that was itself passed on quotes both, and who passes an answer on
+passes on what it answers. Everything below such a block is its author's, to the next block: nothing in plain text could show
+that the writer speaks again. Marked lines (``>``) end where the marks end. In doubt a line is the writer's own.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import compress, count, groupby, pairwise
-from operator import ne
+from operator import itemgetter, ne
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -25,13 +26,15 @@ from checker.domain import DISCLAIMER, FORWARDED, OWN, QUOTED, SIGNATURE, Zone
 from checker.language.zoning.blocks import Heading
 from checker.language.zoning.closing import kinds_of, trailing_notice
 from checker.language.zoning.lexicon import any_of, word_set, words
-from checker.language.zoning.lines import Line, Stretch, read_lines, unmarked, without_marks
-from checker.language.zoning.notices import may_hold_notice
+from checker.language.zoning.lines import Line, Stretch, depth_of, read_lines, unmarked, without_marks, words_of
 from checker.language.zoning.quotation import heading, may_begin_heading
 
 
 class _Voice(NamedTuple):
-    """Somebody whose words stand in the message, as the heading above them says; number 0 is the writer."""
+    """Somebody whose words stand in the message, as the heading above them says; number 0 is the writer.
+
+    One that ``opens`` the text, as in a printed message, is to what stands below as a writer is to his trail.
+    """
 
     number: int
     kind: str
@@ -39,6 +42,7 @@ class _Voice(NamedTuple):
     sent: str = ""
     to: str = ""
     subject: str = ""
+    opens: bool = False
 
 
 _WRITER = _Voice(0, OWN)
@@ -53,29 +57,30 @@ class _Piece(NamedTuple):
     end: int
 
 
-def split(text: str, *, quoted: Sequence[Stretch] = ()) -> tuple[Zone, ...]:
+def split(text: str, *, quoted: Sequence[Stretch] = (), subject: str = "") -> tuple[Zone, ...]:
     r"""The zones of a message's text, in order, without gap or overlap.
 
-    ``quoted`` are stretches (start, end, kind) that HTML markup already showed to be quoted, forwarded or signature.
+    ``quoted`` are stretches (start, end, kind) that HTML markup already showed to be quoted, forwarded or signature;
+    ``subject`` is the message's own, which says whether it passes on the block of headers below its words ("FW:").
 
     >>> [zone.kind for zone in split("I agree.\n\nOn 3 Mar 2026, at 10:12, A Person <a@example.org> wrote:\n> Shall we?")]
     ['own', 'quoted']
     """
     lines = read_lines(text, quoted)
     headings = _headings(lines, text)
-    has_notice = may_hold_notice(lines)
     pieces: list[_Piece] = []
     is_end = True  # below a piece there are only notices
-    for piece in reversed(_pieces(lines, headings, text, is_in_markup=bool(quoted))):
-        if piece.kind != OWN or not any(line.words for line in lines[piece.start : piece.end]):
+    writer = _Voice(0, OWN, subject=subject) if subject else _WRITER
+    for piece in reversed(_pieces(lines, headings, text, writer, is_in_markup=bool(quoted))):
+        own = lines[piece.start : piece.end] if piece.kind == OWN else ()
+        if not any(map(words_of, own)):
             pieces.append(piece)
             continue
-        is_last = is_end or piece.end in headings
-        found = kinds_of(lines[piece.start : piece.end], is_first=piece.start == 0, is_last=is_last, has_notice=has_notice)
+        found = kinds_of(own, is_first=piece.start == 0, is_last=is_end or piece.end in headings)
         pieces += reversed(list(_parted(piece, found)))
-        is_end = is_end and set(found) == {DISCLAIMER}
+        is_end = is_end and found.count(DISCLAIMER) == len(found)
     pieces.reverse()
-    if has_notice:
+    if pieces and pieces[-1].kind in (QUOTED, FORWARDED) and not _has_notice(pieces):
         pieces = list(_closed(lines, pieces, max(headings, default=0)))
     return tuple(_zones(lines, pieces))
 
@@ -139,18 +144,18 @@ def _is_mistaken(lines: Sequence[Line], start: int, end: int, text: str) -> bool
     return is_list and said.isdisjoint(word_set("quotation.lead_in.quoting"))
 
 
-def _voices(lines: Sequence[Line], headings: dict[int, Heading], text: str) -> list[_Voice]:
+def _voices(lines: Sequence[Line], headings: dict[int, Heading], text: str, writer: _Voice) -> list[_Voice]:
     """Whose voice each line is. A heading speaks for its depth, until another takes that depth or a shallower one."""
     voices: list[_Voice] = []
-    speakers, since = {0: _WRITER}, {0: 0}
+    speakers, since = {0: writer}, {0: 0}
     beside: dict[int, _Voice] = {}  # whose words stand unindented beside an indented voice's
     number, index, waiting = 0, 0, 0
     while index < len(lines):
         line = lines[index]
         found = headings.get(index)
         if not line.words:  # blank: with the voice above, but a marked line below the writer's words with the one below
-            above = voices[-1] if voices else _WRITER
-            if waiting or (line.depth and above is _WRITER):
+            above = voices[-1] if voices else writer
+            if waiting or (line.depth and above is writer):
                 waiting += 1
             else:
                 voices.append(above)
@@ -158,9 +163,9 @@ def _voices(lines: Sequence[Line], headings: dict[int, Heading], text: str) -> l
             continue
         if found:
             number += 1
-            parent = speakers.get(line.depth, _WRITER)
+            parent = _speaker(speakers, line.depth)
             kind = _kind(lines, index, found, parent, since.get(line.depth, index), is_new=line.depth not in speakers)
-            voice = _Voice(number, kind, found.author, found.sent, found.to, found.subject)
+            voice = _Voice(number, kind, found.author, found.sent, found.to, found.subject, _opens(lines, index))
             speakers = {depth: speaker for depth, speaker in speakers.items() if depth < found.depth} | {found.depth: voice}
             since = {depth: at for depth, at in since.items() if depth < found.depth} | {found.depth: found.end}
             if _is_indented(lines, index, found, text):
@@ -171,30 +176,39 @@ def _voices(lines: Sequence[Line], headings: dict[int, Heading], text: str) -> l
                 voice = beside[voice.number]
         else:
             number += 1
-            voice = _Voice(number, FORWARDED if line.hint == FORWARDED else QUOTED)
+            above = _speaker(speakers, line.depth)
+            voice = _Voice(number, above.kind if above is not writer else FORWARDED if line.hint == FORWARDED else QUOTED)
             speakers[line.depth], since[line.depth] = voice, index
         after = found.end if found else index + 1
         voices.extend([voice] * (waiting + after - index))
         index, waiting = after, 0
-    voices.extend([voices[-1] if voices else _WRITER] * waiting)
+    voices.extend([voices[-1] if voices else writer] * waiting)
     return voices
 
 
-def _pieces(lines: Sequence[Line], headings: dict[int, Heading], text: str, *, is_in_markup: bool) -> list[_Piece]:
+def _speaker(speakers: dict[int, _Voice], depth: int) -> _Voice:
+    """Who speaks at a depth, or else at the nearest above it."""
+    return speakers.get(depth) or speakers[max(at for at in speakers if at <= depth)]
+
+
+def _pieces(
+    lines: Sequence[Line], headings: dict[int, Heading], text: str, writer: _Voice, *, is_in_markup: bool
+) -> list[_Piece]:
     """The text as pieces, each of one voice: where no line is marked, each voice goes on to the next heading."""
-    is_marked = is_in_markup or (">" in text and any(line.depth for line in lines))
+    is_marked = is_in_markup or (">" in text and any(map(depth_of, lines)))
     if is_marked or any(_is_indented(lines, index, found, text) for index, found in headings.items()):
-        voices = _voices(lines, headings, text)
-        kinds = [SIGNATURE if v is _WRITER and line.hint == SIGNATURE else v.kind for v, line in zip(voices, lines, strict=True)]
+        voices = _voices(lines, headings, text, writer)
+        kinds = [SIGNATURE if v is writer and line.hint == SIGNATURE else v.kind for v, line in zip(voices, lines, strict=True)]
         both = list(zip(voices, kinds, strict=True))
         return [_Piece(*both[start], start, end) for start, end in _stretches(both)]
     pieces: list[_Piece] = []
-    voice, start, since = _WRITER, 0, 0
+    voice, start, since = writer, 0, 0
     for number, (index, found) in enumerate(headings.items(), 1):
         if index > start:
             pieces.append(_Piece(voice, voice.kind, start, index))
         kind = _kind(lines, index, found, voice, since, is_new=False)
-        voice, start, since = _Voice(number, kind, found.author, found.sent, found.to, found.subject), index, found.end
+        voice = _Voice(number, kind, found.author, found.sent, found.to, found.subject, _opens(lines, index))
+        start, since = index, found.end
     if start < len(lines):
         pieces.append(_Piece(voice, voice.kind, start, len(lines)))
     return pieces
@@ -216,15 +230,22 @@ def _is_indented(lines: Sequence[Line], at: int, found: Heading, text: str) -> b
 
 def _kind(lines: Sequence[Line], at: int, found: Heading, parent: _Voice, since: int, *, is_new: bool) -> str:
     """Whether what a heading introduces was passed on, or answered."""
+    if parent.kind != OWN and not (parent.opens and parent.kind == QUOTED):
+        return parent.kind  # the trail goes where its first letter goes
     line = lines[at]
-    if found.kind == FORWARDED or is_forward_subject(parent.subject) or (is_new and line.hint == FORWARDED):
+    if found.kind == FORWARDED or (is_new and line.hint == FORWARDED):
         return FORWARDED
+    if is_forward_subject(parent.subject) and (found.to or found.subject or not found.author):
+        return FORWARDED  # a block of headers, and no attribution
     above = [other.words for other in lines[max(since, at - 30) : at] if other.words and other.depth == line.depth]
-    if parent.kind == FORWARDED and not parent.author and (not found.author or len(above) < 2):
-        return FORWARDED  # the rest of a heading that could not be read
     if not (found.to or found.subject) and sum(map(len, above)) > 80:
         return QUOTED  # an attribution under words of some length is an answer's
     return FORWARDED if _passes_on(above) else QUOTED
+
+
+def _opens(lines: Sequence[Line], at: int) -> bool:
+    """Whether nothing stands above a line."""
+    return at == 0 or (at == 1 and not lines[0].words)
 
 
 def _passes_on(above: Sequence[str]) -> bool:
@@ -263,15 +284,24 @@ def _answering() -> re.Pattern[str]:
 
 def _parted(piece: _Piece, kinds: Sequence[str]) -> Iterator[_Piece]:
     """The piece as several, where its lines are of these kinds."""
+    if kinds.count(piece.kind) == len(kinds):
+        yield piece
+        return
     for start, end in _stretches(kinds):
         yield _Piece(piece.voice, kinds[start], piece.start + start, piece.start + end)
+
+
+def _has_notice(pieces: Sequence[_Piece]) -> bool:
+    """Whether a notice stands under the writer's words: then one under the words quoted is of their writer's."""
+    own = [piece.kind for piece in pieces if piece.voice.number == _WRITER.number]
+    return DISCLAIMER in own[1:] and own[-1] == DISCLAIMER
 
 
 def _closed(lines: Sequence[Line], pieces: Sequence[_Piece], last: int) -> Iterator[_Piece]:
     """A notice at the very end, under unmarked quoted words, is nobody's: a gateway or a list put it there."""
     end = next((line for line in reversed(lines) if line.words), None)
     start = len(lines)
-    if end is not None and pieces[-1].kind in (QUOTED, FORWARDED) and not end.depth:
+    if end is not None and not end.depth:
         start = trailing_notice(lines, last)
     for piece in pieces:
         if piece.end <= start or piece.voice.number != pieces[-1].voice.number:
@@ -283,7 +313,7 @@ def _closed(lines: Sequence[Line], pieces: Sequence[_Piece], last: int) -> Itera
 
 
 def _zones(lines: Sequence[Line], pieces: Sequence[_Piece]) -> Iterator[Zone]:
-    for (voice, kind), same in groupby(pieces, key=lambda piece: piece[:2]):
+    for (voice, kind), same in groupby(pieces, itemgetter(0, 1)):
         alike = list(same)
         where = lines[alike[0].start].start, lines[alike[-1].end - 1].end
         if kind in (QUOTED, FORWARDED):

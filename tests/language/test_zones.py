@@ -17,7 +17,7 @@ from checker.language import zones
 from checker.language.zones import base_subject, is_forward_subject, is_reply_subject, original, split
 from checker.language.zoning import attributions, blocks, looks, notices
 from checker.language.zoning.lexicon import even, may_begin, plain, words
-from checker.language.zoning.lines import _NOTHING, _marks, paragraphs, read_lines
+from checker.language.zoning.lines import _NOTHING, _marks, _may_be_marked, depth_of, is_rule, paragraphs, read_lines
 from checker.language.zoning.quotation import heading, may_begin_heading
 
 SAMPLES = Path(__file__).parent / "zones"
@@ -25,8 +25,8 @@ SHARED = Path(__file__).parents[3] / "shared" / "data"
 MEGABYTE = 1_000_000
 
 
-def samples() -> list[tuple[str, str, list[str], list[tuple[str, ...]]]]:
-    """Every sample: its name, its text, the letter of each line's kind, and what its headings say."""
+def samples() -> list[tuple[str, str, str, list[str], list[tuple[str, ...]]]]:
+    """Every sample: its name, its message's subject, its text, the letter of each line's kind, and what its headings say."""
     found = []
     for path in sorted(SAMPLES.glob("*.txt")):
         for part in ("\n" + path.read_text(encoding="utf-8")).split("\n=== ")[1:]:
@@ -34,7 +34,8 @@ def samples() -> list[tuple[str, str, list[str], list[tuple[str, ...]]]]:
             rows = [row for row in body.split("\n") if row[1:2] == "|"]
             heads = [tuple(cell.strip() for cell in row[1:].split("|")) for row in body.split("\n") if row[:1] == "@"]
             text = "\n".join(row[2:] for row in rows)
-            found.append((f"{path.stem}: {title}", text, [row[0] for row in rows], heads))
+            subject = body.partition("\n")[0].removeprefix("Subject: ") if body.startswith("Subject: ") else ""
+            found.append((f"{path.stem}: {title}", subject, text, [row[0] for row in rows], heads))
     return found
 
 
@@ -48,9 +49,11 @@ def kinds(text: str) -> list[str]:
     return [zone.kind for zone in split(text)]
 
 
-@pytest.mark.parametrize(("name", "text", "expected", "heads"), samples(), ids=[sample[0] for sample in samples()])
-def test_every_line_is_whose_the_sample_says(name: str, text: str, expected: list[str], heads: list[tuple[str, ...]]) -> None:
-    found = split(text)
+@pytest.mark.parametrize(("name", "subject", "text", "expected", "heads"), samples(), ids=[sample[0] for sample in samples()])
+def test_every_line_is_whose_the_sample_says(
+    name: str, subject: str, text: str, expected: list[str], heads: list[tuple[str, ...]]
+) -> None:
+    found = split(text, subject=subject)
 
     wrong = [
         f"{letter} and not {right}: {line}"
@@ -126,6 +129,15 @@ PIECES = st.sampled_from(
         "[EXTERNAL]",
         "CAUTION: this email came from outside",
         "Waterside mailing list",
+        "|---------+---------->",
+        "|         |  A Person |",
+        "|         |  03/02/2026 10:12 |",
+        "  >--------------|",
+        "  |   To:   B  |",
+        "A Person                    To:  B",
+        "03/02/2026 10:12            Subject",
+        "A Person, Town Clerk | 01632 960123",
+        "*** A Council: this email may be read by others ***",
         "FYI",
         "Please see below.",
         "I do not agree with the report, and shall say so.",
@@ -146,9 +158,9 @@ STRETCHES = st.lists(
 )
 
 
-@given(TEXTS, STRETCHES)
-def test_zones_follow_one_another_and_cover_the_text(text: str, stretches: list[tuple[int, int, str]]) -> None:
-    found = split(text, quoted=stretches)
+@given(TEXTS, STRETCHES, st.sampled_from(["", "FW: x", "RE: x"]))
+def test_zones_follow_one_another_and_cover_the_text(text: str, stretches: list[tuple[int, int, str]], subject: str) -> None:
+    found = split(text, quoted=stretches, subject=subject)
 
     assert [zone.start for zone in found] == [0, *(zone.end for zone in found[:-1])] if text else found == ()
     assert not text or found[-1].end == len(text)
@@ -198,6 +210,11 @@ def test_own_words_are_the_same_whatever_stands_below_them(own: str, below: str,
     assert original(found[-1], text).strip() == below
 
 
+@given(SENTENCES, st.sampled_from(["FW: depot", "RE: FW: depot", "[EXTERNAL] Fwd: depot"]))
+def test_no_subject_makes_own_words_somebody_elses(own: str, subject: str) -> None:
+    assert [zone.kind for zone in split(own, subject=subject)] == [OWN]
+
+
 @given(SENTENCES)
 def test_own_words_split_again_are_own(own: str) -> None:
     text = f"{own}\n\nKind regards\nJo Bloggs\nTown Clerk\n01632 960123\n\n-----Original Message-----\nFrom: A\nSent: B\n\nC"
@@ -234,6 +251,15 @@ def filled(piece: str) -> str:
         pytest.param("\n".join(f"This email and any attachments {i}" for i in range(27_000)), id="notices"),
         pytest.param("\n".join(">" * (i % 1_400) for i in range(1_400)), id="depths"),
         pytest.param("\n".join(f"Jo Bloggs{i % 9}" for i in range(90_000)), id="names"),
+        pytest.param(filled("|----+---->\n|    | a |\n"), id="boxes"),
+        pytest.param(filled("|----+---->\n| 01/02/2026 10:12\n|----+---->\n>--|\n"), id="boxes and borders"),
+        pytest.param("\n".join(f"a{i % 9}                 To" for i in range(45_000)), id="columns"),
+        pytest.param(
+            "\n\n".join(f"a{i % 9}\n01/02/2026 10:12       To:  b\n    cc" for i in range(24_000)), id="columns and times"
+        ),
+        pytest.param("\n".join(f"*** this email may be monitored {i} ***" for i in range(24_000)), id="framed notices"),
+        pytest.param("\n".join(f"Cllr Jo Bloggs{i % 9}, Chair | Leader" for i in range(30_000)), id="cards"),
+        pytest.param(filled("a | "), id="bars"),
     ],
 )
 def test_a_megabyte_of_anything_is_split_in_linear_time(text: str) -> None:
@@ -421,6 +447,18 @@ CUES = [
     "Sent by: B",
     "A Person   To   B Person/X/Y",
     "                Subject  depot",
+    "|---------+--------------->",
+    "|         |   A Person     |",
+    "|         |   03/02/2026 10:12 |",
+    "  >----------------|",
+    "  |    To:    B Person/X/Y   |",
+    "  |    Subject:  depot   |",
+    "Sent by:                 To",
+    "                         To",
+    "B                        To:    B Person/X/Y",
+    "                         cc",
+    "03/02/2026 10:12         Subject",
+    "*** A Council: this email may be read by others ***",
     "On 3 March 2026 at 10:12, A Person <a@example.org>",
     "wrote:",
     "A Person wrote:*",
@@ -460,6 +498,27 @@ def test_where_no_words_of_notices_stand_there_are_no_notices(text):
     assert notices.may_hold_notice(lines) or set(kinds) <= {OWN}
 
 
+@given(LETTERS)
+def test_where_the_last_paragraph_is_none_no_notice_ends_a_text(text):
+    lines = read_lines(text)
+    kinds = [OWN] * len(lines)
+
+    notices.mark_notices(lines, list(paragraphs(lines, 0, len(lines))), kinds)
+
+    said = [kind for line, kind in zip(lines, kinds, strict=True) if line.words and not is_rule(line.words)]
+    assert notices.may_end_in_notice(lines) or said[-1:] != [DISCLAIMER]
+
+
+@given(st.text(alphabet="aEÉé’\xa0\u2003\u212a –-\tmil\x85", max_size=60))
+def test_what_is_foreign_in_a_text_is_evened_as_all_of_it_is(text):
+    assert "".join(notices._foreign_evened(text).lower().replace("-", "").split()) == "".join(even(text).replace("-", "").split())
+
+
+@given(st.text(alphabet="> \t\xa0a@é\x1f\n\u200b", max_size=60))
+def test_lines_are_marked_only_where_marks_may_be(text):
+    assert _may_be_marked(text, is_plain=text.isascii() and "\x1f" not in text) or not any(map(depth_of, read_lines(text)))
+
+
 @given(LETTERS, LETTERS)
 def test_words_of_notices_stand_in_the_whole_where_they_stand_in_a_part(above, below):
     whole, part = read_lines(f"{above}\n{below}"), read_lines(below)
@@ -479,7 +538,7 @@ def test_words_of_notices_are_found_however_they_are_wrapped_and_spaced(phrase, 
 def test_voices_are_the_same_where_nothing_is_marked(text):
     lines = read_lines(text)
     headings = zones._headings(lines, text)
-    quickly, slowly = (zones._pieces(lines, headings, text, is_in_markup=slow) for slow in (False, True))
+    quickly, slowly = (zones._pieces(lines, headings, text, zones._WRITER, is_in_markup=slow) for slow in (False, True))
 
     assert quickly == slowly
 
@@ -528,7 +587,7 @@ def test_a_header_line_is_what_the_pattern_matches(line):
     found = FIELD.match(line) if ":" in line[:24] else None
     name = (blocks._labels().get(found[1].lower()) or ("other" if "-" in found[1] else "")) if found else ""
 
-    assert blocks._field(line) == ((name, found[2].strip("* \t\xa0")) if found and name else None)
+    assert blocks.field_of(line) == ((name, found[2].strip("* \t\xa0")) if found and name else None)
     assert blocks.is_label(line) == bool(name)
 
 

@@ -26,7 +26,7 @@ ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]")
 _NOTES_ADDRESS = re.compile(r"\w/\w[\w ]{0,30}(?:/\w|@\w)|\w@\w")
 WHEN = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:\s[A-Z]{3,4})?")
 _ON_WHEN = re.compile(r"(?:\s+on|\s{2,}|\s*\t)\s*(" + WHEN.pattern + r")$")
-_BY = re.compile(r"(?:please respond to|sent by:|to be answered by)", re.IGNORECASE)
+BY = re.compile(r"(?:please respond to|sent by:|to be answered by)", re.IGNORECASE)
 
 
 class Heading(NamedTuple):
@@ -90,15 +90,15 @@ def _name(head: str) -> str | None:
     return _labels().get(found[1].lower()) or ("other" if "-" in found[1] else "")
 
 
-def _field(line: str, *, is_bare: bool = False) -> tuple[str, str] | None:
+def field_of(line: str, *, is_bare: bool = False) -> tuple[str, str] | None:
     """The header that a line gives, by the name zoning has for it, and its value."""
     colon = line.find(":", 0, _LONGEST_LABEL)
     if colon >= 0 and (known := _name(line[:colon])) is not None:
         if not known:
             return None
         value = line[colon + 1 :]
-        for _ in range(2):
-            value = value[value[:1] in ("*", "_") :]
+        if value[:1] in ("*", "_"):
+            value = value[2:] if value[1:2] in ("*", "_") else value[1:]
         return known, value.strip(_SPACE)
     if is_bare and len(line) < 9:
         name = _labels().get(line.lower())
@@ -118,26 +118,26 @@ def block_at(lines: Sequence[Line], at: int, *, is_bare: bool = False) -> Block 
     Notes leaves a blank line before the subject; elsewhere a blank line ends the block. Other text after a header line goes
     on with it only if another header follows, or (a subject alone) if it is one short line more.
     """
-    opening = _field(lines[at].words, is_bare=is_bare)
+    opening = field_of(lines[at].words, is_bare=is_bare)
     if not opening or (opening[0] in ("other", "cc") and not lines[at].words.lower().startswith(("received:", "return-path:"))):
         return None
     depth, fields = lines[at].depth, dict[str, str]()
     name, waiting, end = "", list[str](), at
-    index = at
-    while index < min(len(lines), at + _LONGEST):
+    index, last = at, min(len(lines), at + _LONGEST)
+    while index < last:
         line = lines[index]
         if not line.words:
             after = next_line(lines, index)
             if after >= len(lines) or "subject" in fields or lines[after].depth != depth:
                 break
-            ahead = _field(lines[after].words, is_bare=is_bare)
+            ahead = field_of(lines[after].words, is_bare=is_bare)
             if not ahead or ahead[0] in fields:
                 break
             index = after
             continue
         if line.depth != depth or len(line.words) > _LINE:
             break
-        found = _field(line.words, is_bare=is_bare)
+        found = field_of(line.words, is_bare=is_bare)
         if found and (found[0] not in fields or found[0] in ("cc", "other")):
             if waiting and name:
                 fields[name] = " ".join([fields[name], *waiting]).strip()
@@ -256,7 +256,7 @@ def notes_at(lines: Sequence[Line], at: int) -> Block | None:
             if below == at + 1 and is_time and len(ahead) < 30 and (found := _ON_WHEN.search(joined[-60:])):
                 author, sent = joined[: len(joined) - len(joined[-60:]) + found.start()], found[1]
                 break
-            if not _BY.match(ahead) and not _BY.match(lines[below - 1].words):
+            if not BY.match(ahead) and not BY.match(lines[below - 1].words):
                 return None
         if not sent:
             return None
@@ -265,10 +265,10 @@ def notes_at(lines: Sequence[Line], at: int) -> Block | None:
         below = next_line(lines, below)
         if below >= len(lines) or lines[below].depth != depth:
             return None
-        opening = _field(lines[below].words, is_bare=True)
+        opening = field_of(lines[below].words, is_bare=True)
         if opening and opening[0] in ("to", "cc", "subject"):
             break
-        if not _BY.match(lines[below].words) and not _BY.match(lines[below - 1].words):
+        if not BY.match(lines[below].words) and not BY.match(lines[below - 1].words):
             return None
         below += 1
     else:

@@ -37,9 +37,8 @@ def any_of(path: str) -> str:
 
 @cache
 def beginnings(path: str) -> frozenset[str]:
-    """The first letters of each entry of a list: three, or as many as the shortest has."""
-    length = min(3, *(len(word) for word in words(path)))
-    return frozenset(word[:length] for word in words(path))
+    """The first three letters of each entry of a list, or all that it has."""
+    return frozenset(word[:3] for word in words(path))
 
 
 def may_begin(head: str, path: str) -> bool:
@@ -53,12 +52,15 @@ def may_begin(head: str, path: str) -> bool:
     """
     if len(head) < 3 or not head.isascii() or not head[:2].isalpha() or not (head[2].isalpha() or head[2] == " "):
         return True  # making it plain may change it
-    known = beginnings(path)
-    return head.lower()[: len(next(iter(known)))] in known
+    known, head = beginnings(path), head.lower()
+    return head in known or head[:2] in known or head[:1] in known
 
 
 def plain(line: str) -> str:
-    return line.lower().replace("’", "'").replace("\xa0", " ").replace("e-mail", "email")
+    said = line.lower()
+    if not said.isascii():
+        said = said.replace("’", "'").replace("\xa0", " ")
+    return said.replace("e-mail", "email")
 
 
 def even(line: str) -> str:

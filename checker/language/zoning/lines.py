@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, compress, count, pairwise, repeat
-from operator import eq, or_
+from operator import eq, itemgetter
 from typing import NamedTuple
 
 from checker.domain import FORWARDED, QUOTED
@@ -20,6 +20,7 @@ Span = tuple[int, int]
 
 _LOOKED_AT = 4_000  # characters of a paragraph that are read for what it is
 _LEFT_OUT = "\ufeff\u200b\u200e\u200f\u2060"  # marks that some programs put before an attribution; they say nothing
+_MARKING = "> \t\xa0"  # signs that mark quotation, and the space among them
 _NOTHING = _LEFT_OUT + " \t\r\n\f\v\x1c\x1d\x1e\x85\xa0\u2028\u2029"
 
 
@@ -51,26 +52,42 @@ def _lines(text: str, start: int, depth: int, hint: str) -> list[Line]:
     """The lines of a stretch of text that begins here and lies this deep."""
     # Mostly by loops that are not Python's: no other step of zoning looks at every line of every message.
     raws = text.splitlines(keepends=True)
-    words = [raw.strip() for raw in raws] if text.isascii() and "\x1f" not in text else [raw.strip(_NOTHING) for raw in raws]
+    is_plain = text.isascii() and "\x1f" not in text
+    words = list(map(str.strip, raws)) if is_plain else [raw.strip(_NOTHING) for raw in raws]
     starts = list(accumulate(map(len, raws), initial=start))
-    depths = [depth] * len(raws)
-    is_marked = ">" in text
-    for at in [at for at, line in enumerate(words) if line[:1] == ">"] if is_marked else ():
-        marks, words[at] = _marks(words[at])
-        depths[at] += marks
-    lengths = list(map(len, words))
-    is_new = [1, *map(or_, lengths, lengths[1:])]  # nought at a blank line below another
-    for at in compress(count(1), map(eq, raws, raws[1:])):
-        is_new[at] = 0
-    if 0 in is_new:
+    depths: Iterable[int] = repeat(depth)
+    if is_marked := _may_be_marked(text, is_plain=is_plain):
+        depths = marked = [depth] * len(raws)
+        for at in [at for at, line in enumerate(words) if line[:1] == ">"]:
+            line = words[at]
+            if line[1:2] == " " and line[2:3] not in _MARKING:
+                marked[at] += 1  # as most are
+                words[at] = line[2:]
+            else:
+                marks, words[at] = _marks(line)
+                marked[at] += marks
+    # Equal lines, and blank ones however they are written.
+    if again := [at for at in compress(count(1), map(eq, words, words[1:])) if not words[at] or raws[at] == raws[at - 1]]:
+        is_new = [1] * len(words)
+        for at in again:
+            is_new[at] = 0
         if is_marked:
             first = [*compress(count(), is_new), len(raws)]
-            depths = [max(depths[at:end]) for at, end in pairwise(first)]
+            depths = [max(marked[at:end]) for at, end in pairwise(first)]
         words = list(compress(words, is_new))
         starts = [*compress(starts, is_new), starts[-1]]
     return list(map(_line, zip(starts, starts[1:], depths, words, repeat(hint), strict=False)))
 
 
+def _may_be_marked(text: str, *, is_plain: bool) -> bool:
+    """Whether a line may begin with a mark of quotation: most text has the sign only behind addresses."""
+    at = text.find(">")
+    while at > 0 and is_plain and text[at - 1] > " ":
+        at = text.find(">", at + 1)
+    return at >= 0
+
+
+words_of, depth_of = itemgetter(3), itemgetter(2)  # of a line; for loops that are not Python's
 _line = partial(tuple.__new__, Line)  # what Line._make does, in a third of the time
 
 
@@ -80,7 +97,7 @@ def _marks(words: str) -> tuple[int, str]:
         return 0, words
     if words.startswith(">>>") and words.endswith(">>>") and len(words) > 6:
         return 0, words  # GroupWise: ">>> A Person 03/03/26 10:12AM >>>" introduces; it is not quoted
-    rest = words.lstrip("> \t\xa0")
+    rest = words.lstrip(_MARKING)
     return words.count(">", 0, len(words) - len(rest)), rest
 
 
@@ -89,7 +106,7 @@ def without_marks(text: str) -> Iterator[str]:
     for raw in text.splitlines():
         marks, _ = _marks(raw.strip(_NOTHING))
         if marks:
-            rest = raw.lstrip("> \t\xa0" + _LEFT_OUT)
+            rest = raw.lstrip(_MARKING + _LEFT_OUT)
             space = raw[: len(raw) - len(rest)].rpartition(">")[2]
             yield space[1:] + rest
         else:
@@ -125,12 +142,13 @@ def _levels(length: int, stretches: Sequence[Stretch]) -> Iterator[tuple[int, in
         yield start, end, depth, opened[-1][2] if opened else ""
 
 
-RULE = re.compile(r"[-_=*+~#.·•—– ]{3,}")
+DRAWN_WITH = frozenset("-_=*+~#.·•—–")
+_RULE = re.compile(r"[-_=*+~#.·•—– ]{3,}")
 
 
 def is_rule(words: str) -> bool:
     """Whether a line is only drawn, and says nothing."""
-    return bool(words) and not words[0].isalnum() and RULE.fullmatch(words) is not None
+    return words[:1] in DRAWN_WITH and _RULE.fullmatch(words) is not None
 
 
 def paragraphs(lines: Sequence[Line], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -138,7 +156,7 @@ def paragraphs(lines: Sequence[Line], start: int, end: int) -> Iterator[tuple[in
     first = start
     for index in range(start, end):
         words = lines[index].words
-        if not words or (not words[0].isalnum() and is_rule(words)):
+        if not words or (words[0] in DRAWN_WITH and is_rule(words)):
             if first < index:
                 yield first, index
             if words:

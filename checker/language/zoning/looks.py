@@ -14,8 +14,14 @@ _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,64}\.\w")
 _PICTURE = re.compile(r"\[(?:picture|cid|image|logo|https?)\b[^\]]{0,300}\]|<image\d{3}[^>]{0,40}>|\[https?://[^\]]{0,300}\]")
 PERSON = re.compile(r"[^\W\d_][\w'’.]{0,20} [^\W\d_][\w'’. ]{0,40}(?: [-–—] |, )[^\W\d_]")
 _FILE = re.compile(r"[-<\[ ]*[^<>\[\]]{1,100}\.(?:docx?|gif|html?|jpe?g|pdf|png|pptx?|rtf|xlsx?|zip)[>\] ]*", re.IGNORECASE)
+_NAME_ENDS = re.compile(r",|\(| [-–—|•·/] ")  # what may follow a name on its line
+_ON_BEHALF = ("for ", "on behalf of ", "p.p. ", "pp ")
+LONGEST_SIGNOFF = 70  # characters
 _WORDY = 14  # words: nothing but a sentence has more
 _NAME = re.compile(r"[^\W\d_][\w'’.-]{0,24}")
+_INITIALS = re.compile(r"(?:[A-Z]\. ?){1,4}[A-Z][\w'’-]{1,24}")
+_APART = re.compile(r"\s+[|•·]\s+")  # what stands between the parts of a signature on one line
+_ROOM = re.compile(r"(?:^|[ ,(])(?:room|rm|suite|ext|extn)\.? ?\d", re.IGNORECASE)
 _WORDS = re.compile(r"[\w'’/-]+")
 
 
@@ -31,6 +37,8 @@ def look_of(line: str) -> str:
 
 @lru_cache(maxsize=4_096)  # the lines of a signature stand below every message of its writer's
 def _look_of(line: str) -> str:
+    if _APART.search(line) and not line.endswith("?") and (look := _look_of_parts(line)):
+        return look
     if (len(line.split()) > _WORDY and "[" not in line and "<" not in line) or _stated().match(line) or is_afterthought(line):
         return "sentence"
     if (_PICTURE.sub("", line) if "[" in line or "<" in line else line).strip(" |<>") == "":
@@ -39,22 +47,59 @@ def _look_of(line: str) -> str:
     speaks = count > 3 and has_word(line, "closing.sentence_words")
     if _is_contact(line, count, speaks=speaks):
         return "contact"
+    if count <= _WORDY and line.endswith(")") and names_person(line):
+        return "name"  # with hours or an explanation in brackets
     if speaks or is_sentence(line):
         return "sentence"
+    if line.startswith(_ON_BEHALF) and not word_set("closing.titles").isdisjoint(plain(line).replace(",", " ").split()):
+        return "title"
     tokens = plain(line).replace("/", " ").replace(",", " ").replace("(", " ").split()
     if line[0].isupper() or line[0] in "(*":
         if any(token.strip(".|:*)&") in word_set("closing.titles") for token in tokens) and len(tokens) <= 14:
             return "title"
         if _is_name(line):
             return "name"
-    if line[0] in "-–—~" and is_name_only(line):
+    if (line[0] in "-–—~" and is_name_only(line)) or names_person(line):
         return "name"
     return "short"
 
 
+def _look_of_parts(line: str) -> str:
+    """The look of a line of several parts, ``A Person | Town Clerk | 01632 960001``; nothing if none is a title or a contact."""
+    parts = [part for part in _APART.split(line.strip(" |•·")) if part]
+    if has_word(line, "closing.first_person") or any(len(part.split()) > _WORDY or part.endswith("?") for part in parts):
+        return ""
+    looks = [_look_of(part) for part in parts]
+    return next((look for look in ("contact", "title") if look in looks), "")
+
+
+@lru_cache(maxsize=4_096)
+def names_person(line: str) -> bool:
+    """Whether a line begins with somebody's name: two words or more, or an honorific and one; an office may follow it.
+
+    >>> names_person("Cllr Pell, Quayside"), names_person("A. Pell (Mon-Wed)"), names_person("Leader, Wexcombe Council")
+    (True, True, False)
+    """
+    if not (line[:1].isupper() or line[:1] == "*"):
+        return False
+    named = _NAME_ENDS.split(line[:120], maxsplit=1)[0].strip(" *").split()
+    least = 2
+    while named and named[0].lower().rstrip(".") in word_set("closing.honorifics"):
+        least = 1
+        named = [part for part in named[1:] if not part.isdigit()]  # a constable has a number
+    if not least <= len(named) <= 4:
+        return False
+    if not all((_NAME.fullmatch(part) and part[0].isupper()) or part in word_set("closing.particles") for part in named):
+        return False
+    said = {part.lower().strip(".,'’") for part in named}
+    return all(said.isdisjoint(word_set(f"closing.{path}")) for path in ("titles", "not_names", "streets"))
+
+
 def _is_contact(line: str, count: int, *, speaks: bool) -> bool:
     """Whether a line of so many words, in which somebody speaks or not, is a way to reach somebody."""
-    if _label().match(line) and count <= 12:
+    if _label().match(line) and count <= 12 and not _INITIALS.match(line):
+        return True
+    if _ROOM.search(line) and count <= 8 and not speaks and _is_capital(line):
         return True
     if PHONE.match(line) and count <= 10:
         return True  # "01632 960118 (I work Tuesdays)" speaks, and is no sentence
@@ -130,7 +175,7 @@ def is_signoff(line: str) -> bool:
     >>> is_signoff("Many thanks and best wishes, Jo"), is_signoff("Thanks for your letter")
     (True, False)
     """
-    if len(line) > 70:
+    if len(line) > LONGEST_SIGNOFF:
         return False
     rest = line.lstrip("*_-–~ ")
     if not may_sign_off(rest[:3]):

@@ -7,6 +7,7 @@ notices do and go on as they do, or be full of their words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
@@ -14,12 +15,14 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from checker.domain import DISCLAIMER, OWN, SIGNATURE
 from checker.language.zoning.lexicon import even, has_word, may_begin, plain, word_set, words
-from checker.language.zoning.lines import Line, Span, is_rule, joined
-from checker.language.zoning.looks import is_afterthought, is_sentence
+from checker.language.zoning.lines import Line, Span, is_rule, joined, words_of
+from checker.language.zoning.looks import is_afterthought, is_sentence, look_of
 from checker.language.zoning.signatures import is_strap
 
 _DISCLAIMER = "disclaimer"
 _TRIES = 40  # lines of one run that begin as a notice does and are looked at
+_PRINTED = re.compile(r"print(?:ing)?(?: out| off)?(?= this| the| any| it\b| email| your| hard| unless| or|[\W_]*$|[.,!?|])")
+_FRAMES = frozenset(sign * 3 for sign in "*#=~-_")
 _DRAWN = " \t*_-=+~#>|•[]()<.·"  # what may stand before the first word of a notice
 
 
@@ -53,14 +56,27 @@ def _has_banner_mark(line: str) -> bool:
 
 def may_hold_notice(lines: Sequence[Line]) -> bool:
     """Whether words by which notices are known may stand in these lines: mostly none do, and then none need be looked at."""
-    text = "".join([line.words for line in lines])
-    bare = (text if text.isascii() else even(text)).encode("utf-8", "replace").translate(_IN_LOWER_CASE, _PASSED_OVER)
+    text = "".join(map(words_of, lines))
+    bare = (text if text.isascii() else _foreign_evened(text)).encode("utf-8", "replace")
+    bare = bare.translate(_IN_LOWER_CASE, _PASSED_OVER)
     return bool(_words_of_notices().find_matches_as_indexes(bare))
+
+
+def _foreign_evened(text: str) -> str:
+    """A text with what is not ASCII in it as ``even`` has it, without white space; of most text that is a few signs."""
+    foreign = set(text.encode("utf-8", "replace").translate(None, _ASCII).decode("utf-8"))
+    if len(foreign) > _FEW:
+        return even(text)
+    for character in sorted(foreign):
+        text = text.replace(character, "".join(plain(character).split()))
+    return text
 
 
 # Without white space, words stand together however they were spaced and wrapped; without hyphens, "e-mail" is "email".
 _IN_LOWER_CASE = bytes(range(256)).lower()
 _PASSED_OVER = bytes(range(33)) + b"-"
+_ASCII = bytes(range(128))
+_FEW = 16  # characters that are evened one after another
 
 
 @cache
@@ -75,6 +91,8 @@ def mark_notices(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str])
     """Paragraphs that are notices, from the line with which they begin, and what follows the last of them."""
     seen = False
     tries = _TRIES
+    for index in [index for index, line in enumerate(lines) if line.words[:3] in _FRAMES and _is_framed(line.words)]:
+        kinds[index] = DISCLAIMER
     for number, (start, end) in enumerate(spans):
         if kinds[start] != OWN or is_rule(lines[start].words):
             continue
@@ -87,10 +105,54 @@ def mark_notices(lines: Sequence[Line], spans: Sequence[Span], kinds: list[str])
             at = start if _goes_on(lines, start, end) else end
             if at == end and end - start < 4 and is_strap(lines, range(start, end)):
                 kinds[start:end] = [SIGNATURE] * (end - start)
-        if at > start and not _may_open(lines[at - 1].words) and plain(lines[at - 1].words).rstrip(" :.").endswith(_DISCLAIMER):
+        if at > start and not _may_open(lines[at - 1].words) and _is_heading(lines[at - 1].words):
             at -= 1  # "A Council Disclaimer:"
+        if start < at < end and at == start + 1 and number and _is_motto(lines, start, spans[number - 1]):
+            at = start
         kinds[at:end] = [DISCLAIMER] * (end - at)
         seen = seen or at < end
+
+
+def may_end_in_notice(lines: Sequence[Line]) -> bool:
+    """Whether the last paragraph may be a notice, or more of one: if not, ``mark_notices`` need not be asked for the end."""
+    end = len(lines)
+    while end and (not lines[end - 1].words or is_rule(lines[end - 1].words)):
+        end -= 1
+    start = end
+    while start and lines[start - 1].words and not is_rule(lines[start - 1].words):
+        start -= 1
+    if start == end:
+        return False
+    if _is_heading(lines[end - 1].words) or any(_may_open(lines[index].words) for index in range(start, end)):
+        return True
+    if _is_framed(lines[end - 1].words):
+        return True
+    return _is_notice(joined(lines, start, end)) or _goes_on(lines, start, end)
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line ends as the heading of a notice does."""
+    return plain(line).rstrip(" :.").endswith(_DISCLAIMER)
+
+
+def _is_framed(line: str) -> bool:
+    """Whether a line is a notice between drawn signs: ``*** A Council: this email may be read by others ***``."""
+    if line[:3] not in _FRAMES or line[-3:] not in _FRAMES:
+        return False
+    said = even(line.strip(_DRAWN))
+    is_of_mail = any(word in said for word in ("email", "message", "e-bost"))
+    return is_of_mail and 5 < len(said.split()) < 60 and _marks(said) > 0 and not has_word(said, "closing.first_person")
+
+
+def _is_motto(lines: Sequence[Line], at: int, above: Span) -> bool:
+    """Whether a line right above a notice, under a name or a signature, is a body and its motto: ``A Council - by the sea``."""
+    line = lines[at].words
+    body, sign, _ = line.partition(" - ") if " - " in line else line.partition(" | ")
+    if not sign or len(line) > 90 or line.endswith(("?", "!")) or has_word(line, "closing.first_person"):
+        return False
+    if not body[:1].isupper() or word_set("closing.bodies").isdisjoint(plain(body).split()):
+        return False
+    return look_of(lines[above[1] - 1].words) in ("name", "title", "contact")
 
 
 def _may_open(line: str) -> bool:
@@ -138,7 +200,7 @@ def _openings() -> tuple[str, ...]:
 def _opens_notice(lines: Sequence[Line], at: int, end: int, spans: Sequence[Span], number: int) -> bool:
     said = even(lines[at].words[:120].lstrip(_DRAWN))
     if said.startswith(words("notices.footers")):
-        return True
+        return "environment before" not in said or _PRINTED.search(plain(joined(lines, at, end))[:300]) is not None
     if not said.startswith((*words("notices.openings"), *words("notices.welsh"))):
         return at > 0 and is_rule(lines[at - 1].words)  # the name of a list, below a rule
     if at > spans[number][0] and lines[at - 1].words[-1:].isalpha() and len(lines[at - 1].words) > 55:
@@ -146,13 +208,13 @@ def _opens_notice(lines: Sequence[Line], at: int, end: int, spans: Sequence[Span
     text = joined(lines, at, end)
     if len(text.split()) <= 6:  # a heading: what it heads is the next paragraph
         text = " ".join([text, *(joined(lines, *span) for span in spans[number + 1 : number + 3])])
-    return _marks(text) >= _needed(said)
+    return _marks(text) >= _needed(said, text)
 
 
-def _needed(opening: str) -> int:
-    """How many words of notices a paragraph must hold to be one, by its first words."""
+def _needed(opening: str, text: str) -> int:
+    """How many words of notices a paragraph must hold to be one, by its first words, and by whether somebody speaks in it."""
     if opening.startswith(words("notices.doubtful")):
-        return 3
+        return 4 if has_word(text, "closing.first_person") else 3
     return 1 if opening.startswith(words("notices.welsh")) else 2
 
 
@@ -166,7 +228,7 @@ def _is_notice(text: str) -> bool:
 
 def _marks(text: str) -> int:
     said = even(text)
-    return sum(1 for mark in words("notices.marks") if mark in said)
+    return sum(map(said.__contains__, words("notices.marks")))
 
 
 def _goes_on(lines: Sequence[Line], start: int, end: int) -> bool:

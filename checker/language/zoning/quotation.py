@@ -2,9 +2,9 @@
 
 There is no standard for them. Known here are the blocks of header lines that Outlook, Apple Mail, Thunderbird, Gmail, Yahoo,
 Samsung and BlackBerry write, with or without a line drawn above; the blocks of Lotus Notes, which begin with a bare name and
-time; and attributions ("On 3 March 2026 at 10:12, A Person wrote:") on up to four lines. A memorandum's "To: all Members"
-and a sentence that begins "On Tuesday the committee wrote:" are none of these: what makes a heading is a time, an address,
-or marks of quotation below it.
+time, and its grids; and attributions ("On 3 March 2026 at 10:12, A Person wrote:") on up to four lines. A memorandum's "To:
+all Members" and a sentence that begins "On Tuesday the committee wrote:" are none of these: what makes a heading is a time,
+an address, or marks of quotation below it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from itertools import product
 
 from checker.domain import FORWARDED, QUOTED
 from checker.language.zoning.attributions import attribution_at, may_end_attribution, opener
-from checker.language.zoning.blocks import ADDRESS, WHEN, Heading, block_at, from_block, is_label, may_be_notes, notes_at, tidy
+from checker.language.zoning.blocks import WHEN, Heading, block_at, from_block, is_label, may_be_notes, notes_at, tidy
+from checker.language.zoning.grids import COLUMN, boxed_at, columns_at, names_recipients
 from checker.language.zoning.lexicon import word_set, words
-from checker.language.zoning.lines import Line, depth_below, is_rule, next_line
+from checker.language.zoning.lines import Line, depth_below, is_rule, next_line, words_of
 
 _LINE = 3_000  # characters: nothing longer is a heading
 # How a drawn line begins: with one sign twice, whatever follows, or with three of the signs that lines are drawn with.
 _SIGNS = frozenset("-_=*+~#>")
-_DRAWN = frozenset(sign + sign for sign in _SIGNS)
+_DRAWN = frozenset(sign + sign for sign in _SIGNS) | {"|-"}
 _RULED = frozenset("".join(signs) for signs in product("-_=*+~#", "-_=*+~#.·•—– ", "-_=*+~#.·•—– "))
 _BEGINNINGS = _DRAWN | {ruled[:2] for ruled in _RULED}
 _DATE = re.compile(r"\d[/.-]\d{1,2}[/.-]\d{2}")  # as Notes writes it
@@ -34,22 +35,29 @@ def may_begin_heading(lines: Sequence[Line], text: str) -> list[int]:
 
     Cheap tests of every line, so that the dear ones need only be made of few.
     """
-    every = [line.words for line in lines]
-    found = {at for at, line in enumerate(every) if line[:2] in _BEGINNINGS and (line[:2] in _DRAWN or line[:3] in _RULED)}
+    every = list(map(words_of, lines))
+    heads = [line[:2] for line in every]
+    found = set[int]()
+    if not _BEGINNINGS.isdisjoint(heads):
+        drawn = [at for at, head in enumerate(heads) if head in _BEGINNINGS]
+        found.update(at for at in drawn if heads[at] in _DRAWN or every[at][:3] in _RULED)
     for at in [at for at, line in enumerate(every) if ":" in line]:
-        line, first = every[at], max(0, at - _ABOVE + 1)
+        line = every[at]
         if is_label(line):
             found.add(at)
-        if line.endswith((":", ":*")):
+        last = line[-1]
+        if last in ":*" and line.endswith((":", ":*")):
+            first = max(0, at - _ABOVE + 1)
             if "begin" in line.lower():
                 found.add(at)
             if may_end_attribution(" ".join(every[first : at + 1])):
                 found.update(range(first, at + 1))
-        may_be_time = line[0].isdigit() or line[-1].isdigit() or line[-1] in "Mm"  # with its date beside it, or above it
-        if may_be_time and (_DATE.search(line) or (at and _DATE.search(every[at - 1]))):
-            found.update(range(first, at + 1))
-    if "   To  " in text:
-        found.update(at for at, line in enumerate(every) if "   To  " in line)
+        # A time, with its date beside it, or above it.
+        if (last in "Mm" or last.isdigit() or line[0].isdigit()) and (_DATE.search(line) or (at and _DATE.search(every[at - 1]))):
+            found.update(range(max(0, at - _ABOVE + 1), at + 1))
+    if "   To" in text or "To" in every:
+        for at in [at for at, line in enumerate(every) if names_recipients(line)]:
+            found.update(range(max(0, at - COLUMN + 1), at + 1))
     return sorted(found)
 
 
@@ -63,36 +71,15 @@ def heading(lines: Sequence[Line], at: int, *, is_sure: bool = False) -> Heading
     block = block_at(lines, at) if ":" in line[:24] else None
     if block and (is_sure or block.is_mail) and not (block.is_nameless and _opens(lines, at)):
         return from_block(lines, at, block)
-    if "   " in line[:120] and (table := _table(lines, at)):
-        return table
+    if line.startswith("|-") and (boxed := boxed_at(lines, at)):
+        return from_block(lines, at, boxed)
+    if columns := columns_at(lines, at):
+        return from_block(lines, at, columns)
     below = lines[at + 1].words if at + 1 < len(lines) else ""
     if may_be_notes(line, below) and (notes := notes_at(lines, at)):
         return from_block(lines, at, notes)
     if line.endswith((":", ":*")) or below.endswith(":") or opener().match(line.lstrip("-*_> \t")) or line[:4].isdigit():
         return attribution_at(lines, at, is_sure=is_sure)
-    return None
-
-
-_TABLE_TO = re.compile(r"(\S(?:[^ ]| (?! ))*) {3,}To {2,}(\S.*)")
-_TABLE_SUBJECT = re.compile(r"(?:\S(?:[^ ]| (?! ))*)? *\bSubject {2,}(\S.*)")
-
-
-def _table(lines: Sequence[Line], at: int) -> Heading | None:
-    """The two columns in which later versions of Notes set a heading: who and when on the left, To and Subject on the right."""
-    first = _TABLE_TO.match(lines[at].words)
-    if not first:
-        return None
-    address = sent = ""
-    for index in range(at + 1, min(len(lines), at + 7)):
-        line = lines[index].words
-        if when := WHEN.search(line):
-            sent = when[0]
-        elif ADDRESS.search(line) and "   " not in line:
-            address = f" {line}"
-        if subject := _TABLE_SUBJECT.match(line):
-            if not sent:
-                return None
-            return Heading(index + 1, lines[at].depth, "", tidy(first[1] + address), sent, first[2], subject[1])
     return None
 
 
@@ -109,7 +96,7 @@ def _ruled(lines: Sequence[Line], at: int) -> Heading | None:
     if is_rule(line):
         below = next_line(lines, at + 1)
         if below < len(lines) and (found := block_at(lines, below)) and found.is_mail and found.first == "from":
-            return from_block(lines, at, found)
+            return None if _closes(lines, at) else from_block(lines, at, found)
         return None
     kind, end = _announced(lines, at)
     if not kind:
@@ -129,6 +116,13 @@ def _ruled(lines: Sequence[Line], at: int) -> Heading | None:
         if attribution := attribution_at(lines, below, is_sure=False):
             return attribution._replace(kind=kind)
     return Heading(end, depth_below(lines, end, lines[at].depth), kind)
+
+
+def _closes(lines: Sequence[Line], at: int) -> bool:
+    """Whether a rule ends what an equal one above it begins, as about a notice: right under words, and over a blank line."""
+    if not at or not lines[at - 1].words or lines[at + 1].words:
+        return False
+    return any(line.words == lines[at].words for line in lines[max(0, at - 30) : at])
 
 
 def _announced(lines: Sequence[Line], at: int) -> tuple[str, int]:

@@ -6,11 +6,13 @@ is looked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from checker.language.zoning.lexicon import has_word
-from checker.language.zoning.lines import Line, is_rule
+from checker.language.zoning.lexicon import has_word, plain, word_set
+from checker.language.zoning.lines import Line, is_rule, words_of
 from checker.language.zoning.looks import (
+    LONGEST_SIGNOFF,
     PERSON,
     PHONE,
     WEB,
@@ -26,9 +28,12 @@ from checker.language.zoning.looks import (
     look_of,
     may_name_device,
     may_sign_off,
+    names_person,
 )
 
 _BLOCK = 14  # lines: the longest paragraph of a signature
+_DELIMITERS = frozenset({"--", "—", "- --"})
+_PARTS = re.compile(r",\s|\s[|•·]\s")  # between the parts of a signature on one line
 _ENDS = (".", "!", "?", ")", "…", '"', "”", ">")  # of a sentence, or of an address at its end
 
 
@@ -38,7 +43,9 @@ def signed(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
     own = [index for index in own if index not in found] if found else list(own)
     while own and is_file(lines[own[-1]].words):
         own.pop()  # the name of an attachment stands where it was dropped, under the signature
-    delimiter = next((i for i in reversed(own) if lines[i].words in ("--", "—", "- --")), None)
+    delimiter = None
+    if not _DELIMITERS.isdisjoint(map(words_of, lines)):
+        delimiter = next((i for i in reversed(own) if lines[i].words in _DELIMITERS), None)
     if delimiter is not None and _is_delimiter(lines, delimiter, own):
         found += [index for index in own if index >= delimiter]
         own = [index for index in own if index < delimiter]
@@ -57,9 +64,13 @@ def _is_delimiter(lines: Sequence[Line], at: int, own: Sequence[int]) -> bool:
 
 def _below_signoff(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
     """The last sign-off that a signature follows, with that signature; nothing if there is none."""
-    likely = [p for p in range(max(0, len(own) - 59), len(own)) if may_sign_off(lines[own[p]].words[:3])]
-    position = next((p for p in reversed(likely) if is_signoff(lines[own[p]].words)), None)
-    if position is None or _is_shown(lines, own, position):
+    position = -1
+    for at in range(len(own) - 1, max(-1, len(own) - 60), -1):
+        said = lines[own[at]].words
+        if len(said) <= LONGEST_SIGNOFF and may_sign_off(said[:3]) and is_signoff(said):
+            position = at
+            break
+    if position < 0 or _is_shown(lines, own, position):
         return []
     line = lines[own[position]].words
     below = _signature_lines(lines, own[position + 1 :])
@@ -103,7 +114,7 @@ def is_strap(lines: Sequence[Line], block: Sequence[int]) -> bool:
 
 
 def _unsigned(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
-    """A block of name, title and ways to reach at the end without a sign-off, or a name alone."""
+    """A block of name, title and ways to reach at the end without a sign-off, or a name alone, with its office or without."""
     found: list[int] = []
     cards = 0  # blocks of a name with ways to reach it: several are a list of people
     for block in _blocks_upwards(own):
@@ -112,11 +123,16 @@ def _unsigned(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
         is_cut = len(tail) < len(block)
         if not tail or len(tail) > _BLOCK or (is_cut and not lines[tail[0] - 1].words.endswith(_ENDS)):
             break
-        if not found and len(tail) == 1 and is_name_only(lines[tail[0]].words) and _may_sign(lines, own, tail[0]):
-            return tail if _is_below(lines, own, tail) else []
+        looks[0] = _look(lines[tail[0]].words)
+        if not found and len(tail) == 1:
+            if _is_card(lines[tail[0]].words):
+                return tail if tail[0] != own[0] and _is_closed(lines, own, tail) else []
+            if is_name_only(lines[tail[0]].words) and _may_sign(lines, own, tail[0]):
+                return tail if _is_below(lines, own, tail) else []
         is_card = looks[0] == "name" and "contact" in looks
-        is_named = bool(found) and look_of(lines[found[0]].words) == "name"
-        if is_named and looks != ["name"] and not is_card:
+        is_named = bool(found) and _look(lines[found[0]].words) == "name"
+        is_again = is_named and lines[found[0]].words.startswith(lines[tail[0]].words)  # typed, then in the block
+        if is_named and looks != ["name"] and not is_card and not is_again:
             if any(PHONE.search(lines[index].words) for index in tail):
                 return []  # one of several people listed
             break  # what stands above a name and a title is not more of them
@@ -130,7 +146,36 @@ def _unsigned(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
         return []
     if found[0] == own[0]:  # nothing else was said
         return found if cards == 1 else []
-    return found if _is_below(lines, own, found) else []
+    looks = [look_of(lines[index].words) for index in found]
+    may_go_on = looks[0] == "title" and "contact" not in looks  # "I propose / Cllr Pell / Chair of Planning"
+    return found if (_is_closed if may_go_on else _is_below)(lines, own, found) else []
+
+
+def _look(line: str) -> str:
+    """The look of a line; that of a name for a line that begins with one, though an office or a telephone follows."""
+    look = look_of(line)
+    return "name" if look in ("title", "contact") and names_person(line) else look
+
+
+def _is_card(line: str) -> bool:
+    """Whether one line is all of a signature: ``A Person, Town Clerk`` or ``Cllr Person, Quayside``, and not a name alone."""
+    if not names_person(line) or look_of(line) not in ("title", "contact"):
+        return False
+    name, *parts = _PARTS.split(line)
+    held = {word.strip(".,|()") for word in plain(" ".join(parts)).split()} & word_set("closing.titles")
+    is_short = len(line.split()) < 9
+    return bool(parts) and ((is_short and _is_honoured(name)) or not held <= word_set("closing.bodies"))
+
+
+def _is_honoured(line: str) -> bool:
+    """Whether a line begins with Cllr, Dr, Insp and the like."""
+    return line.partition(" ")[0].lower().strip("*.") in word_set("closing.honorifics")
+
+
+def _is_closed(lines: Sequence[Line], own: Sequence[int], found: Sequence[int]) -> bool:
+    """Whether the words above are at an end: by a stop, or by a name typed or initials."""
+    above = next((lines[index].words for index in reversed(own) if index < found[0]), "")
+    return above.endswith(_ENDS) or (bool(above) and is_name_only(above)) or is_salutation(above)
 
 
 def _is_below(lines: Sequence[Line], own: Sequence[int], found: Sequence[int]) -> bool:
@@ -141,7 +186,8 @@ def _is_below(lines: Sequence[Line], own: Sequence[int], found: Sequence[int]) -
 
 def _tail(lines: Sequence[Line], block: Sequence[int], *, has_contact: bool) -> list[int]:
     """The end of a paragraph that may be a signature: all of it, or from the name below its last sentence."""
-    first = len(block)
+    first = _straps(lines, block)
+    has_contact = has_contact or first < len(block)
     while first and len(block) - first <= _BLOCK:
         look = look_of(lines[block[first - 1]].words)
         if look == "sentence" or (look == "short" and not has_contact):
@@ -149,16 +195,34 @@ def _tail(lines: Sequence[Line], block: Sequence[int], *, has_contact: bool) -> 
         has_contact = has_contact or look == "contact"
         first -= 1
     tail = list(block[first:])
-    while first and tail and look_of(lines[tail[0]].words) != "name":
+    while first and tail and _look(lines[tail[0]].words) != "name":
         tail.pop(0)
+    if len(tail) > 1 and lines[tail[0]].words.endswith((".", "!")) and _is_card(lines[tail[1]].words):
+        tail.pop(0)  # "Will do, Chairman."
     return tail
+
+
+def _straps(lines: Sequence[Line], block: Sequence[int]) -> int:
+    """Where the slogans begin, two lines at most, that stand right under a way to reach somebody; the length if none do."""
+    for first in range(len(block) - 1, max(0, len(block) - 3), -1):
+        if look_of(lines[block[first]].words) not in ("short", "name"):
+            break
+        if look_of(lines[block[first - 1]].words) == "contact":
+            return first if all(is_strap(lines, [index]) for index in block[first:]) else len(block)
+    return len(block)
 
 
 def _is_directory(lines: Sequence[Line], found: Sequence[int]) -> bool:
     """Whether what looks like a signature lists several people or telephones: nobody signs with six numbers."""
-    phones = sum(PHONE.search(lines[index].words) is not None for index in found)
-    people = sum(PERSON.match(lines[index].words) is not None for index in found)
-    return phones > 5 or people > 2
+    said = [lines[index].words for index in found]
+    if len(said) > 5 and sum(PHONE.search(line) is not None for line in said) > 5:
+        return True
+    if len(said) > 2 and sum(PERSON.match(line) is not None for line in said) > 2:
+        return True
+    named = list(filter(names_person, said))
+    if len(named) < 2:
+        return False
+    return len({_PARTS.split(line)[0].split()[-1].lower() for line in named if _is_honoured(line) or PHONE.search(line)}) > 1
 
 
 def _may_sign(lines: Sequence[Line], own: Sequence[int], at: int) -> bool:
