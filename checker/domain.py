@@ -109,7 +109,7 @@ class Mark:
 
     ``kind`` and the meaning of ``value``: ``picture`` (file name), ``link`` (address), ``heading`` (level, 1-6),
     ``size`` (points), ``colour`` (#rrggbb), ``background`` (#rrggbb), ``bold`` (empty), ``hidden`` (empty), ``comment`` (who
-    wrote it beside the draft), ``page`` (its number).
+    wrote it beside the draft), ``page`` (its number), ``emblem`` (whose emblem a picture is like, and how nearly).
     Pictures stand in the text as ``[picture: NAME: ALTERNATIVE TEXT]``, so that they can be quoted.
     """
 
