@@ -59,6 +59,8 @@ def excuses_for(case: Case, rule: Rule, conversation: Conversation, number: int)
     telling = weigh(letter, _HAND, cleared_by=_CLEARS)
     if _is_own_paper(telling):
         return None
+    if not telling and letter.anywhere(("room",)):
+        return None  # fault is found with a report, and its author is left to answer: that lays no hand on it
     excuses = tuple(_excuses(rule, letter))
     return mitigating(excuses, BESIDE) if telling else excuses
 
