@@ -2,8 +2,9 @@
 
 Patterns can be read and argued with, and miss what is said in words that nobody thought of. The model (``models/letters``) has
 read some thousand letters and judges each sentence in the light of who wrote to whom. So it doubts what patterns see and it does
-not, is a second sign where both see the same, and points to letters that patterns pass over: those that nothing excuses (each
-detector's ``excuses_for`` looks) are for review. Which behaviours it knows, its folder says.
+not, is a second sign where both see the same, and points to letters and drafts that patterns pass over. These are for review; what
+is a matter of words, which nothing excuses (each detector's ``excuses_for`` looks) and which is all but certain is called a breach.
+Which behaviours it knows, its folder says; of which it is not asked, their sheets (``is_in_words``).
 """
 
 from __future__ import annotations

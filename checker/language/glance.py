@@ -79,7 +79,7 @@ def _apart(words: Iterable[str]) -> Iterator[str]:
     kept: list[str] = []
     for word in words:
         plain = word.removeprefix("^ ")
-        if STOP_WORDS.issuperset(part for part in plain.split() if len(part) > 1):
+        if STOP_WORDS.issuperset(part for part in plain.split() if len(part) > 2):  # nor the "ll" of "they'll"
             continue
         if len(kept) < _SHOWN and not set(plain.split()) & {part for other in kept for part in other.split()}:
             kept.append(plain)
