@@ -2,8 +2,8 @@
 
 Patterns can be read and argued with, and miss what is said in words that nobody thought of. The model (``models/letters``) has
 read some thousand letters and judges each sentence in the light of who wrote to whom. So it doubts what patterns see and it does
-not, is a second sign where both see the same, and points to letters and drafts that patterns pass over. These are for review; what
-is a matter of words, which nothing excuses (each detector's ``excuses_for`` looks) and which is all but certain is called a breach.
+not, is a second sign where both see the same, and points to letters and drafts that patterns pass over. These are for review;
+what is a matter of words, which nothing excuses (each detector's ``excuses_for`` looks), and all but certain is a breach.
 Which behaviours it knows, its folder says; of which it is not asked, their sheets (``is_in_words``).
 """
 
